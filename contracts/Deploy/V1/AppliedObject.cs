@@ -1,0 +1,32 @@
+namespace Platform.Contracts.Deploy.V1;
+
+/// <summary>An object as it was applied: what an inventory consists of.</summary>
+public sealed record AppliedObject
+{
+    /// <summary>E.g. <c>apps/v1</c>.</summary>
+    public required string ApiVersion { get; init; }
+
+    /// <summary>E.g. <c>Deployment</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Null for cluster-scoped objects.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Metadata.name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The component it belongs to.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>The plural the API server knows the kind by, e.g. <c>deployments</c>.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>Metadata.uid.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>Metadata.resourceVersion after the apply.</summary>
+    public required string ResourceVersion { get; init; }
+
+    /// <summary>Metadata.generation after the apply; 0 where the kind has none.</summary>
+    public required long Generation { get; init; }
+}

@@ -1,0 +1,33 @@
+using MassTransit;
+
+namespace Platform.Contracts.Deploy.V1;
+
+/// <summary>A rollout was cancelled.</summary>
+[PublicEvent("platform.deploy.v1.rollout-cancelled")]
+[MessageUrn("platform.deploy.v1.rollout-cancelled")]
+public sealed record RolloutCancelled : IPublicEvent
+{
+    /// <summary>The namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The application.</summary>
+    public required string Application { get; init; }
+
+    /// <summary>The rollout's id.</summary>
+    public required Guid Rollout { get; init; }
+
+    /// <summary>Revision number.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Why, for a person.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Count of clusters per phase.</summary>
+    public IReadOnlyDictionary<string, int> Clusters { get; init; } = new Dictionary<string, int>();
+
+    string? IPublicEvent.Namespace => Namespace;
+
+    string? IPublicEvent.Application => Application;
+
+    string? IPublicEvent.Cluster => null;
+}

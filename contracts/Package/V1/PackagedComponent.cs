@@ -1,0 +1,23 @@
+namespace Platform.Contracts.Package.V1;
+
+/// <summary>One component of an application package.</summary>
+public sealed record PackagedComponent
+{
+    /// <summary>Component name.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>Component type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Digest of the component package, <c>sha256:…</c>.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Image references, each pinned by digest.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>JSON Schema of the component's parameters, as text.</summary>
+    public string? ParameterSchema { get; init; }
+
+    /// <summary>Default properties, a JSON object as text.</summary>
+    public string? Properties { get; init; }
+}
