@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.Oam;
+
+/// <summary>What planning and rendering may know of a cluster.</summary>
+public sealed record ClusterFacts
+{
+    /// <summary>Its name in the registry.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What topologies select by, and <c>${cluster.labels.…}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its parameters: <c>${cluster.params.…}</c>. Never changed by the renderer.</summary>
+    public JsonObject Params { get; init; } = [];
+
+    /// <summary>The namespace to use where neither topology nor application name one.</summary>
+    public string? NamespaceDefault { get; init; }
+
+    /// <summary>Marked as the cluster that <c>local</c> means and that applications without a topology go to.</summary>
+    public bool IsDefault { get; init; }
+}

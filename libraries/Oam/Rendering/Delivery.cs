@@ -1,0 +1,8 @@
+namespace Platform.Oam;
+
+/// <summary>What one step applies on one cluster.</summary>
+/// <param name="Step">Name of the deploy or apply-component step.</param>
+/// <param name="Cluster">Where.</param>
+/// <param name="Namespace">Where objects that name no namespace went.</param>
+/// <param name="Objects">Component by component, workload first.</param>
+public sealed record Delivery(string Step, string Cluster, string Namespace, IReadOnlyList<RenderedObject> Objects);

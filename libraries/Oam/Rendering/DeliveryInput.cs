@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.Oam;
+
+/// <summary>What a delivery is planned with.</summary>
+public sealed record DeliveryInput
+{
+    /// <summary>The registry, in the order of registration.</summary>
+    public required IReadOnlyList<ClusterFacts> Clusters { get; init; }
+
+    /// <summary>Name of the application's revision, e.g. <c>shop-v3</c>.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Images of the application package by component name.</summary>
+    public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Values of <c>${params.…}</c>.</summary>
+    public JsonObject Params { get; init; } = [];
+
+    /// <summary>From discovery: cluster, apiVersion and kind → namespaced or not; null = unknown.</summary>
+    public Func<string, string, string, bool?>? IsNamespaced { get; init; }
+}

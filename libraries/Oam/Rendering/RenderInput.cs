@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.Oam;
+
+/// <summary>Everything a rendering may see besides the application.</summary>
+public sealed record RenderInput
+{
+    /// <summary>The cluster rendered for.</summary>
+    public required ClusterFacts Cluster { get; init; }
+
+    /// <summary>The topology's namespace; null = the application's.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Names of override policies, in the order they are applied.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>Name of the application's revision, e.g. <c>shop-v3</c>; null = no revision labels.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Images of the application package by component name: they replace the component's own.</summary>
+    public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Only these components; null = all (or what an override selects).</summary>
+    public IReadOnlySet<string>? Components { get; init; }
+
+    /// <summary>Values of <c>${params.…}</c>.</summary>
+    public JsonObject Params { get; init; } = [];
+
+    /// <summary>
+    /// From the cluster's discovery: apiVersion and kind → namespaced or not; null = unknown, so the built-in list of
+    /// Kubernetes' own cluster-scoped kinds decides. Has to be pure.
+    /// </summary>
+    public Func<string, string, bool?>? IsNamespaced { get; init; }
+}

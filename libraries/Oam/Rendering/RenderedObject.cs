@@ -1,0 +1,10 @@
+using System.Text.Json.Nodes;
+
+namespace Platform.Oam;
+
+/// <summary>An object to apply.</summary>
+/// <param name="Component">The component it belongs to.</param>
+/// <param name="Trait">The trait that made it; null for the component's own.</param>
+/// <param name="Cluster">The cluster it is pinned to; null = every cluster of the topology.</param>
+/// <param name="Manifest">The object.</param>
+public sealed record RenderedObject(string Component, string? Trait, string? Cluster, JsonObject Manifest);

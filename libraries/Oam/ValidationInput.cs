@@ -1,0 +1,19 @@
+namespace Platform.Oam;
+
+/// <summary>What an application is checked against.</summary>
+public sealed record ValidationInput
+{
+    /// <summary>Clusters of the registry in the order of registration; null = unknown, so nothing about them is checked.</summary>
+    public IReadOnlyList<ClusterFacts>? Clusters { get; init; }
+
+    /// <summary>
+    /// Versions of application packages by package name; null = unknown. A reference that none of them satisfies is a fault.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Packages { get; init; }
+
+    /// <summary>Images of the package, by component name: such a component needs no image of its own.</summary>
+    public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Warnings become faults.</summary>
+    public bool Strict { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace Platform.Oam;
+
+/// <summary>What a check found, in the order of the document.</summary>
+public sealed record ValidationResult(IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
+{
+    /// <summary>No faults; there may be warnings.</summary>
+    public bool IsValid => Faults.Count == 0;
+}
