@@ -1,0 +1,81 @@
+namespace Platform.Oci;
+
+/// <summary>
+/// The blobs of a layout. A blob is written beside, hashed on the way, and moved to its name once it is whole: a reader never sees
+/// half a blob, and a writer that dies leaves only an upload that is swept later.
+/// </summary>
+internal sealed class BlobFolder
+{
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
+
+    private readonly string _blobs;
+    private readonly string _uploads;
+
+    internal BlobFolder(string root)
+    {
+        _blobs = Path.Combine(root, "blobs", "sha256");
+        _uploads = Path.Combine(root, "uploads");
+        Directory.CreateDirectory(_blobs);
+        Directory.CreateDirectory(_uploads);
+        SweepAbandonedUploads();
+    }
+
+    internal bool Has(Digest digest) => File.Exists(PathOf(digest));
+
+    internal long? SizeOf(Digest digest) => new FileInfo(PathOf(digest)) is { Exists: true } file ? file.Length : null;
+
+    internal Stream? Open(Digest digest)
+    {
+        try
+        {
+            return new FileStream(PathOf(digest), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: true);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    internal async Task<(Digest Digest, long Size)> WriteAsync(Stream content, Digest? expected, CancellationToken ct)
+    {
+        var upload = Path.Combine(_uploads, Guid.NewGuid().ToString("n"));
+        try
+        {
+            var written = await WriteUploadAsync(upload, content, ct);
+            if (expected is not null && written.Digest != expected)
+                throw new OciException(OciError.Corrupt, $"The content has digest {written.Digest}, {expected} was expected.");
+
+            // Two writers of the same content: both files are equal, the later move wins.
+            File.Move(upload, PathOf(written.Digest), overwrite: true);
+            return written;
+        }
+        catch (IOException e) when (DiskFull.Is(e))
+        {
+            throw new OciException(OciError.Full, "No room is left in the artifact store's folder.", e);
+        }
+        finally
+        {
+            File.Delete(upload);
+        }
+    }
+
+    private static async Task<(Digest Digest, long Size)> WriteUploadAsync(string upload, Stream content, CancellationToken ct)
+    {
+        await using var file = new FileStream(upload, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
+        var written = await Streams.CopyWithDigestAsync(content, file, ct);
+        file.Flush(flushToDisk: true);
+        return written;
+    }
+
+    private void SweepAbandonedUploads()
+    {
+        foreach (var upload in new DirectoryInfo(_uploads).EnumerateFiles())
+        {
+            if (TimeProvider.System.GetUtcNow() - upload.LastWriteTimeUtc > AbandonedAfter)
+                upload.Delete();
+        }
+    }
+
+    // Safe as a path by construction: a digest's hex is 64 characters of 0-9a-f.
+    private string PathOf(Digest digest) => Path.Combine(_blobs, digest.Hex);
+}
