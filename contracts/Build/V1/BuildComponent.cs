@@ -7,7 +7,7 @@ namespace Platform.Contracts.Build.V1;
 [MessageUrn("platform.internal.v1.build-component")]
 public sealed record BuildComponent
 {
-    /// <summary>Id of the task, derived from package, component and content key: a repeat is the same task.</summary>
+    /// <summary>Id of the task, derived from package, component, content key and attempt: a repeat is the same task.</summary>
     public required Guid Task { get; init; }
 
     public required string Namespace { get; init; }
@@ -24,4 +24,7 @@ public sealed record BuildComponent
 
     /// <summary>Equal keys give equal packages without building.</summary>
     public required string ContentKey { get; init; }
+
+    /// <summary>Every component of the package, so that whoever follows the log knows when the last one has ended.</summary>
+    public IReadOnlyList<string> PackageComponents { get; init; } = [];
 }

@@ -11,4 +11,7 @@ public sealed record ComponentSource
 
     /// <summary>Default properties of the component, a JSON object as text.</summary>
     public string? Properties { get; init; }
+
+    /// <summary>JSON Schema of the component's parameters, as text.</summary>
+    public string? ParametersSchema { get; init; }
 }
