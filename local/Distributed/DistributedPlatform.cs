@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net;
+
+namespace Platform.Local.Distributed;
+
+/// <summary>
+/// Every service as its own process, deploy twice, as in production: RabbitMQ and MongoDB are named by the environment, and only the
+/// gateway's port is fixed.
+/// </summary>
+internal sealed class DistributedPlatform : IRunningPlatform
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private readonly List<ChildProcess> processes = [];
+    private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(string Name, string Value)> addresses = [];
+
+    private DistributedPlatform(Uri gateway) => Gateway = gateway;
+
+    public Uri Gateway { get; }
+
+    public string AdminKey { get; private set; } = "";
+
+    public IReadOnlyList<(string Name, string Value)> Addresses => addresses;
+
+    public Task<string> Ended => ended.Task;
+
+    /// <exception cref="PlatformStartException">A process ended, or the gateway was not ready in time.</exception>
+    public static async Task<DistributedPlatform> StartAsync(LocalOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var platform = new DistributedPlatform(new Uri($"http://127.0.0.1:{options.Port}"));
+        try
+        {
+            platform.StartProcesses(options);
+            await platform.UntilReadyAsync(clock, cancellation);
+            platform.AdminKey = (await File.ReadAllTextAsync(Path.Combine(options.DataDirectory, "admin-key"), cancellation)).Trim();
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The gateway first: nobody should be let in while services go.
+        foreach (var process in processes.AsEnumerable().Reverse())
+            await process.DisposeAsync();
+    }
+
+    private void StartProcesses(LocalOptions options)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        (string Service, string Process)[] services =
+            [("build", "build"), ("package", "package"), ("deploy", "deploy-1"), ("deploy", "deploy-2"), ("status", "status")];
+        var ports = FreePorts.Take(services.Length);
+        var environment = new Dictionary<string, string> { ["PLATFORM_DATA"] = options.DataDirectory };
+        var routes = new Dictionary<string, string>(environment) { ["PLATFORM_PORT"] = options.Port.ToString(CultureInfo.InvariantCulture) };
+        var logs = Path.Combine(options.DataDirectory, "logs");
+
+        for (var i = 0; i < services.Length; i++)
+        {
+            var (service, process) = services[i];
+            var url = $"http://127.0.0.1:{ports[i]}";
+            Start(process, $"Platform.{char.ToUpperInvariant(service[0])}{service[1..]}", url, environment, logs);
+            routes[$"Platform__Services__{service}__{services[..i].Count(other => other.Service == service)}"] = url;
+        }
+
+        Start("gateway", "Platform.Gateway", Gateway.ToString(), routes, logs);
+        addresses.Add(("logs", logs));
+    }
+
+    private void Start(string name, string assembly, string url, IReadOnlyDictionary<string, string> environment, string logs)
+    {
+        var process = ChildProcess.Start(name, assembly, url, environment, logs);
+        processes.Add(process);
+        addresses.Add((name, $"{url} (process {process.Id})"));
+        _ = WatchAsync(process);
+    }
+
+    private async Task WatchAsync(ChildProcess process) => ended.TrySetResult(await process.EndedAsync());
+
+    private async Task UntilReadyAsync(TimeProvider clock, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(5) };
+        var deadline = clock.GetUtcNow() + StartPatience;
+        while (!await IsReadyAsync(http, cancellation))
+        {
+            if (ended.Task.IsCompleted)
+                throw new PlatformStartException(await ended.Task);
+            if (clock.GetUtcNow() > deadline)
+                throw new PlatformStartException($"The gateway was not ready within {StartPatience.TotalSeconds} s; see {Gateway}readyz and the logs.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellation);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/readyz", cancellation);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}
