@@ -35,6 +35,12 @@ public interface IArtifactStore
     Task<Descriptor> PushBlobAsync(
         string repository, string mediaType, Stream content, Digest? expected = null, CancellationToken ct = default);
 
+    /// <summary>
+    /// Makes a blob of another repository of this store one of this repository's without sending it; false when the store cannot, and
+    /// it has to be pushed.
+    /// </summary>
+    Task<bool> MountBlobAsync(string repository, string from, Digest digest, CancellationToken ct = default);
+
     /// <summary>The tags of a repository in ordinal order; empty when there is no such repository.</summary>
     Task<IReadOnlyList<string>> ListTagsAsync(string repository, CancellationToken ct = default);
 

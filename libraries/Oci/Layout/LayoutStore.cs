@@ -90,6 +90,10 @@ public sealed class LayoutStore : IArtifactStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<bool> MountBlobAsync(string repository, string from, Digest digest, CancellationToken ct = default) =>
+        Task.FromResult(_blobs.Has(digest));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListTagsAsync(string repository, CancellationToken ct = default)
     {
         OciNames.RequireRepository(repository);
