@@ -25,6 +25,6 @@ public readonly record struct WaitQuery(TimeSpan Time)
             : throw new ProblemException(Problems.Unreadable($"wait is '{text}'; at most 5m."));
     }
 
-    /// <summary>Waits that long for <paramref name="done"/>; see <see cref="Waiting.ForAsync"/>.</summary>
+    /// <summary>Waits that long for <paramref name="done"/>; see <see cref="Waiting"/>.</summary>
     public Task<bool> ForAsync(Func<Task<bool>> done, CancellationToken ct = default) => Waiting.ForAsync(Time, done, ct);
 }

@@ -8,9 +8,12 @@ public static class Waiting
 
     /// <summary>Asks <paramref name="done"/> at once, then ever less often (50 ms to 500 ms apart); false when the time was up first.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public static async Task<bool> ForAsync(TimeSpan time, Func<Task<bool>> done, CancellationToken ct = default, TimeProvider? clock = null)
+    public static Task<bool> ForAsync(TimeSpan time, Func<Task<bool>> done, CancellationToken ct = default) =>
+        ForAsync(time, done, TimeProvider.System, ct);
+
+    /// <summary>The same by another clock.</summary>
+    public static async Task<bool> ForAsync(TimeSpan time, Func<Task<bool>> done, TimeProvider clock, CancellationToken ct = default)
     {
-        clock ??= TimeProvider.System;
         var start = clock.GetTimestamp();
         for (var pause = First; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
         {

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
+#pragma warning disable CA1000 // The framework finds BindAsync and PopulateMetadata by name on the parameter's own type.
+
 namespace Platform.Hosting;
 
 /// <summary>

@@ -50,7 +50,7 @@ internal static class YamlEmitting
         AnchorName.Empty,
         TagName.Empty,
         text,
-        text.Contains('\n') ? ScalarStyle.Literal : YamlText.ReadsAsOther(text) ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
+        text.Contains('\n') ? ScalarStyle.Literal : YamlScalars.ReadsAsOther(text) ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
         isPlainImplicit: true,
         isQuotedImplicit: true);
 }
