@@ -1,9 +1,66 @@
+using Platform.Oam.Definitions;
+using Platform.Oam.Validating;
+
 namespace Platform.Oam;
 
 /// <summary>Checks an application against everything that is known before it is accepted.</summary>
 public static class Validation
 {
-    /// <summary>Everything that speaks against the application: nothing is stored when there is a fault.</summary>
-    public static ValidationResult Check(Application application, ValidationInput? input = null) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Everything that speaks against the application, and everything that probably isn't meant: nothing is stored when
+    /// there is a fault. Faults of reading it (<see cref="ParsedApplication.Faults" />) are not repeated.
+    /// </summary>
+    public static ValidationResult Check(Application application, ValidationInput? input = null)
+    {
+        input ??= new();
+        var findings = new Findings();
+        new ApplicationCheck(application, input, findings, DefinitionCatalog.BuiltIn).Run();
+        if (!findings.HasFaults) Rehearse(application, input, findings);
+        if (!input.Strict) return new(findings.Faults(), findings.Warnings());
+        findings.AddAll(findings.Warnings());
+        return new(findings.Faults(), []);
+    }
+
+    /// <summary>The same for what a reader gave, with everything the reader found.</summary>
+    public static ValidationResult Check(ParsedApplication parsed, ValidationInput? input = null)
+    {
+        var findings = new Findings();
+        var strict = input?.Strict == true;
+        findings.AddAll(parsed.Faults);
+        if (strict) findings.AddAll(parsed.Warnings);
+        else findings.WarnAll(parsed.Warnings);
+        if (parsed.Application is { } application)
+        {
+            var result = Check(application, input);
+            findings.AddAll(result.Faults);
+            findings.WarnAll(result.Warnings);
+        }
+
+        return new(findings.Faults(), findings.Warnings());
+    }
+
+    /// <summary>Renders it all once: only that finds traits that contradict each other and values that clusters lack.</summary>
+    private static void Rehearse(Application application, ValidationInput input, Findings findings)
+    {
+        if (input.Clusters is { } clusters)
+        {
+            var plan = DeliveryPlanner.Plan(application, new() { Clusters = clusters, PackageImages = Images(application, input) });
+            findings.AddAll(plan.Faults);
+            findings.WarnAll(plan.Warnings);
+            return;
+        }
+
+        var rendering = new Rendering.ClusterRendering(
+            application,
+            new() { Cluster = new() { Name = Topology.Local, IsDefault = true }, PackageImages = Images(application, input) },
+            DefinitionCatalog.BuiltIn).Run();
+        findings.AddAll(rendering.Findings.Faults());
+        findings.WarnAll(rendering.Findings.Warnings());
+    }
+
+    /// <summary>Images a package will give: until it is known which, any will do.</summary>
+    private static IReadOnlyDictionary<string, string> Images(Application application, ValidationInput input) =>
+        input.PackageImages.Count > 0 || application.Package is null
+            ? input.PackageImages
+            : application.Components.DistinctBy(component => component.Name).ToDictionary(component => component.Name, _ => "package");
 }

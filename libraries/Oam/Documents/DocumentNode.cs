@@ -76,7 +76,7 @@ public sealed class DocumentNode
     /// <summary>A fault at a member that isn't there: placed at the map that lacks it.</summary>
     public Fault FaultAt(string member, string detail) => new($"{Path}/{Escape(member)}", Line, Column, detail);
 
-    internal bool Add(DocumentMember member)
+    internal bool AddMember(DocumentMember member)
     {
         if (!index!.TryAdd(member.Name, member.Value)) return false;
         members!.Add(member);

@@ -12,6 +12,9 @@ public sealed record Application
     /// <summary>Metadata.namespace, else the one the reader was told, else <c>default</c>.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>The document says the namespace itself.</summary>
+    public bool NamesItsNamespace { get; init; }
+
     /// <summary>Metadata.labels: carried on to every object.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record Application
 
     /// <summary>The component of that name.</summary>
     public Component? FindComponent(string name) => Components.FirstOrDefault(component => component.Name == name);
+
+    /// <summary>Where objects go on a cluster when no topology says it.</summary>
+    public string NamespaceOn(ClusterFacts cluster) => NamesItsNamespace ? Namespace : cluster.NamespaceDefault ?? Namespace;
 
     /// <summary>The document as JSON, without positions.</summary>
     public JsonObject ToJson() => (JsonObject)Source.ToJson()!;

@@ -1,8 +1,14 @@
+using Platform.Oam.Rendering;
+
 namespace Platform.Oam;
 
 /// <summary>What one step applies on one cluster.</summary>
 /// <param name="Step">Name of the deploy or apply-component step.</param>
 /// <param name="Cluster">Where.</param>
 /// <param name="Namespace">Where objects that name no namespace went.</param>
-/// <param name="Objects">Component by component, workload first.</param>
-public sealed record Delivery(string Step, string Cluster, string Namespace, IReadOnlyList<RenderedObject> Objects);
+/// <param name="Objects">Component by component, workload first. An object made twice comes twice.</param>
+public sealed record Delivery(string Step, string Cluster, string Namespace, IReadOnlyList<RenderedObject> Objects)
+{
+    /// <summary>Each object once, as it will be: of several with the same identity the last one.</summary>
+    public IReadOnlyList<RenderedObject> ToApply => ObjectIdentities.LastWins(Objects);
+}

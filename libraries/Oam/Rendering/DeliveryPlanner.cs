@@ -1,3 +1,7 @@
+using Platform.Oam.Definitions;
+using Platform.Oam.Expressions;
+using Platform.Oam.Rendering;
+
 namespace Platform.Oam;
 
 /// <summary>
@@ -6,6 +10,94 @@ namespace Platform.Oam;
 /// </summary>
 public static class DeliveryPlanner
 {
-    /// <summary>Plans and renders. Faults that several clusters share are told once, with the clusters.</summary>
-    public static DeliveryPlan Plan(Application application, DeliveryInput input) => throw new NotImplementedException();
+    /// <summary>Plans and renders. A value that several clusters lack is one fault that lists them.</summary>
+    public static DeliveryPlan Plan(Application application, DeliveryInput input)
+    {
+        var workflow = WorkflowPlanner.Plan(application);
+        var run = new Run(application, input);
+        run.Findings.AddAll(workflow.Faults);
+        foreach (var step in workflow.AllSteps) run.Add(step);
+        foreach (var same in run.Missing.GroupBy(value => (value.Node, value.Path))) run.Findings.Add(MissingValue.ToFault([.. same]));
+        return new(workflow, run.Deliveries, run.Findings.Faults(), run.Findings.Warnings());
+    }
+
+    private sealed class Run(Application application, DeliveryInput input)
+    {
+        public Findings Findings { get; } = new();
+
+        public List<Delivery> Deliveries { get; } = [];
+
+        public List<MissingValue> Missing { get; } = [];
+
+        public void Add(PlannedStep step)
+        {
+            if (step.Deploy is { } deploy) AddDeploy(step.Name, deploy);
+            if (step.ApplyComponent is { } apply) AddComponent(step, apply);
+        }
+
+        private void AddDeploy(string step, DeployStep deploy)
+        {
+            var topologies = deploy.Topologies.Count == 0 ? [null] : deploy.Topologies.Select(application.FindPolicy);
+            var targets = topologies.SelectMany(Select).Distinct().ToList();
+            foreach (var (cluster, name) in targets) Render(step, cluster, name, deploy.Overrides, null);
+        }
+
+        private IEnumerable<(ClusterFacts Cluster, string? Namespace)> Select(Policy? topology)
+        {
+            var selection = Topology.Select(topology, input.Clusters);
+            Findings.AddAll(selection.Faults);
+            return selection.Clusters.Select(cluster => (cluster, selection.Namespace));
+        }
+
+        private void AddComponent(PlannedStep step, ApplyComponentStep apply)
+        {
+            var name = apply.Cluster ?? Topology.Local;
+            if (Topology.Find(name, input.Clusters) is { } cluster)
+                Render(step.Name, cluster, null, [], new HashSet<string> { apply.Component });
+            else
+                Findings.Add(application.Source.Fault($"step '{step.Name}': {Topology.Unknown(name, input.Clusters)}"));
+        }
+
+        private void Render(string step, ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components)
+        {
+            var rendering = new ClusterRendering(application, InputFor(cluster, targetNamespace, overrides, components), DefinitionCatalog.BuiltIn).Run();
+            Findings.AddAll(rendering.Findings.Faults());
+            Findings.WarnAll(rendering.Findings.Warnings());
+            Missing.AddRange(rendering.Missing);
+            var byPlace = rendering.Objects.ToLookup(item => item.Cluster is null || Topology.Find(item.Cluster, input.Clusters) == cluster);
+            Add(step, cluster.Name, rendering.Namespace, [.. byPlace[true]]);
+            foreach (var pinned in byPlace[false].GroupBy(item => item.Cluster!)) AddPinned(step, pinned.Key, rendering.Namespace, [.. pinned]);
+        }
+
+        /// <summary>Objects that name their cluster go there even when the topology doesn't.</summary>
+        private void AddPinned(string step, string name, string targetNamespace, IReadOnlyList<RenderedObject> objects)
+        {
+            if (Topology.Find(name, input.Clusters) is { } cluster)
+                Add(step, cluster.Name, targetNamespace, objects);
+            else
+                Findings.Add(application.Source.Fault($"label {WellKnown.Cluster} of {objects[0].Manifest["kind"]} '{objects[0].Manifest["metadata"]?["name"]}': {Topology.Unknown(name, input.Clusters)}"));
+        }
+
+        private void Add(string step, string cluster, string targetNamespace, IReadOnlyList<RenderedObject> objects)
+        {
+            var there = Deliveries.FindIndex(delivery => delivery.Step == step && delivery.Cluster == cluster && delivery.Namespace == targetNamespace);
+            if (there < 0) Deliveries.Add(new(step, cluster, targetNamespace, objects));
+            else Deliveries[there] = Deliveries[there] with { Objects = [.. Deliveries[there].Objects, .. objects.Where(item => !Has(Deliveries[there], item))] };
+        }
+
+        private static bool Has(Delivery delivery, RenderedObject item) =>
+            delivery.Objects.Any(there => ObjectIdentities.Of(there) == ObjectIdentities.Of(item));
+
+        private RenderInput InputFor(ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components) => new()
+        {
+            Cluster = cluster,
+            Namespace = targetNamespace,
+            Policies = overrides,
+            Revision = input.Revision,
+            PackageImages = input.PackageImages,
+            Components = components,
+            Params = input.Params,
+            IsNamespaced = input.IsNamespaced is { } known ? (apiVersion, kind) => known(cluster.Name, apiVersion, kind) : null,
+        };
+    }
 }

@@ -7,4 +7,8 @@ namespace Platform.Oam;
 /// <param name="Trait">The trait that made it; null for the component's own.</param>
 /// <param name="Cluster">The cluster it is pinned to; null = every cluster of the topology.</param>
 /// <param name="Manifest">The object.</param>
-public sealed record RenderedObject(string Component, string? Trait, string? Cluster, JsonObject Manifest);
+public sealed record RenderedObject(string Component, string? Trait, string? Cluster, JsonObject Manifest)
+{
+    /// <summary>Not pinned to another cluster.</summary>
+    public bool IsFor(ClusterFacts cluster) => Cluster is null || Cluster == cluster.Name || (Cluster == Topology.Local && cluster.IsDefault);
+}

@@ -1,0 +1,33 @@
+namespace Platform.Oam.Definitions;
+
+/// <summary>
+/// Types that other OAM runtimes have and this one doesn't yet: an application that uses one hears that, and not that the
+/// type is unknown. A type leaves this list when it moves into <see cref="BuiltInTypes" />.
+/// </summary>
+internal static class PlannedTypes
+{
+    private static readonly Dictionary<string, string[]> Types = new()
+    {
+        ["component"] = ["ref-objects", "helm", "helmchart", "kustomize", "raw", "config", "configmap"],
+        ["trait"] =
+        [
+            "cpuscaler", "hpa", "resource", "sidecar", "init-container", "storage", "service-binding", "affinity",
+            "topologyspreadconstraints", "hostalias", "lifecycle", "startup-probe", "securitycontext", "podsecuritycontext", "command",
+            "container-image", "container-ports", "k8s-update-strategy", "json-patch", "json-merge-patch", "service-account",
+        ],
+        ["policy"] =
+        [
+            "garbage-collect", "apply-once", "take-over", "read-only", "shared-resource", "resource-update", "replication",
+        ],
+        ["step"] =
+        [
+            "apply-object", "read-object", "apply-deployment", "step-group", "depends-on-app", "print-message-in-status",
+            "collect-service-endpoints", "export-data", "export2config", "export2secret", "notification", "webhook", "request",
+        ],
+    };
+
+    public static IReadOnlyList<string> Of(string kind) => Types[kind];
+
+    public static bool Contains(string kind, string name) => Types[kind].Contains(name);
+
+}

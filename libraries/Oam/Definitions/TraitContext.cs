@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Platform.Oam.Documents;
+using Platform.Oam.Rendering;
+
+namespace Platform.Oam.Definitions;
+
+/// <summary>What a trait type works on.</summary>
+internal sealed class TraitContext
+{
+    private readonly List<NamedObject> outputs = [];
+
+    /// <summary>The application.</summary>
+    public required Application Application { get; init; }
+
+    /// <summary>Name of the component.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>Checked, with expressions replaced and defaults filled in.</summary>
+    public required DocumentNode Parameters { get; init; }
+
+    /// <summary>The component's workload as earlier traits left it.</summary>
+    public required WorkloadPatch Workload { get; init; }
+
+    /// <summary>Objects the trait made.</summary>
+    public IReadOnlyList<NamedObject> Outputs => outputs;
+
+    /// <summary>Adds an object.</summary>
+    public void Output(string resource, JsonObject manifest) => outputs.Add(new(resource, manifest));
+}

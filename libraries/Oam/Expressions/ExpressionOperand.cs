@@ -1,0 +1,7 @@
+namespace Platform.Oam.Expressions;
+
+/// <summary>A path like <c>cluster.labels.region</c>, or a literal when the path is null.</summary>
+internal sealed record ExpressionOperand(string[]? Path, object? Literal)
+{
+    public override string ToString() => Path is null ? $"{Literal}" : string.Join('.', Path);
+}
