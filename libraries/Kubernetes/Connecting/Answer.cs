@@ -1,0 +1,25 @@
+namespace Platform.Kubernetes;
+
+/// <summary>A whole answer of an API server.</summary>
+internal sealed record Answer(int StatusCode, byte[] Body, IReadOnlyList<string> Warnings, TimeSpan? RetryAfter)
+{
+    public bool Succeeded => StatusCode is >= 200 and < 300;
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken ct)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        return new((int)response.StatusCode, body, WarningsOf(response), RetryAfterOf(response, time));
+    }
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider time)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static List<string> WarningsOf(HttpResponseMessage response) =>
+        response.Headers.Warning.Count == 0
+            ? []
+            : [.. response.Headers.Warning.Select(w => w.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal))];
+}

@@ -1,0 +1,221 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Platform.Kubernetes;
+
+/// <summary>
+/// The API of one cluster. Made by <see cref="ClusterClients"/>, safe for many callers at once. Applying returns its failures;
+/// everything else throws <see cref="KubernetesException"/>.
+/// </summary>
+public sealed class ClusterClient : IAsyncDisposable
+{
+    private static readonly TimeSpan RetireGrace = TimeSpan.FromSeconds(60);
+
+    private readonly ClusterClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RequestSender _sender;
+    private readonly DiscoveryCache _discovery;
+    private readonly Applier _applier;
+    private readonly CancellationTokenSource _retired = new();
+    private string? _kubeconfig;
+    private int _disposed;
+
+    internal ClusterClient(string cluster, ClusterAccess access, string fingerprint, ClusterClientOptions? options, TimeProvider? time)
+    {
+        Cluster = cluster;
+        Fingerprint = fingerprint;
+        Server = access.Server;
+        Namespace = access.Namespace;
+        _options = options ?? new();
+        _time = time ?? TimeProvider.System;
+        _sender = new(access, _options, _time);
+        _discovery = new(new DiscoveryReader(_sender), _options, _time);
+        _applier = new(this, _sender, _discovery, _options, _time);
+    }
+
+    /// <summary>The cluster's name in the platform.</summary>
+    public string Cluster { get; }
+
+    /// <summary>The API server.</summary>
+    public Uri Server { get; }
+
+    /// <summary>Namespace of its kubeconfig's context, if any.</summary>
+    public string? Namespace { get; }
+
+    internal string Fingerprint { get; }
+
+    /// <summary>Version of the API server; also the quickest way to ask whether it is there (one attempt).</summary>
+    public async Task<ClusterVersion> GetVersionAsync(CancellationToken ct = default)
+    {
+        var answer = await _sender.SendAsync(HttpMethod.Get, "/version", new() { MaxAttempts = 1, Timeout = _options.ConnectTimeout * 2 }, ct);
+        var version = Object(answer, "the version");
+        return new(Number(version["major"]), Number(version["minor"]), version["gitVersion"]?.ToString() ?? "unknown");
+    }
+
+    /// <summary>The kinds the cluster knows, from the cache where it is fresh.</summary>
+    public Task<Discovery> DiscoverAsync(CancellationToken ct = default) => _discovery.GetAsync(ct);
+
+    /// <summary>One kind; asks the cluster anew before it says null.</summary>
+    public Task<ApiResource?> FindResourceAsync(string apiVersion, string kind, CancellationToken ct = default) =>
+        _discovery.FindAsync(apiVersion, kind, ct);
+
+    /// <summary>
+    /// Server-side apply of one manifest. A CustomResourceDefinition is waited for until it is served; a finished Job whose template
+    /// changed is deleted and made again. Never throws for what the cluster or the manifest does.
+    /// </summary>
+    public Task<ApplyResult> ApplyAsync(JsonObject manifest, string? defaultNamespace = null, ApplyOptions? options = null, CancellationToken ct = default) =>
+        _applier.ApplyAsync(manifest, defaultNamespace, options ?? new(), ct);
+
+    /// <summary>The live object; null when it does not exist (or its kind doesn't).</summary>
+    public async Task<JsonObject?> GetAsync(ObjectKey key, CancellationToken ct = default)
+    {
+        if (await ResourceOfAsync(key, ct) is not { } resource)
+            return null;
+        try
+        {
+            return Object(await _sender.SendAsync(HttpMethod.Get, PathOf(resource, key), new(), ct), key.ToString());
+        }
+        catch (KubernetesException e) when (e.Failure.StatusCode == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Deletes an object. False when there was nothing to delete: it is gone, its kind is gone, or (with <paramref name="uid"/>) another
+    /// object has its name now.
+    /// </summary>
+    public async Task<bool> DeleteAsync(ObjectKey key, DeletePropagation propagation = DeletePropagation.Background, string? uid = null,
+        CancellationToken ct = default)
+    {
+        if (await ResourceOfAsync(key, ct) is not { } resource)
+            return false;
+        var body = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = propagation.ToString() };
+        if (uid is not null)
+            body["preconditions"] = new JsonObject { ["uid"] = uid };
+        try
+        {
+            await _sender.SendAsync(HttpMethod.Delete, PathOf(resource, key), new() { Body = JsonSerializer.SerializeToUtf8Bytes(body) }, ct);
+            return true;
+        }
+        catch (KubernetesException e) when (e.Failure.StatusCode == 404 || (uid is not null && e.Failure.StatusCode == 409))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Every object of a kind that fits the selector; all namespaces when <paramref name="ns"/> is null. Paged underneath.</summary>
+    public async Task<ResourceList> ListAsync(ApiResource resource, string? ns = null, string? labelSelector = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var options = new WatchOptions { Namespace = ns, LabelSelector = labelSelector };
+        var items = new List<JsonObject>();
+        string? next = null, version;
+        do
+        {
+            var page = await ListPageAsync(resource, options, next, ct);
+            items.AddRange(page.Items);
+            (next, version) = (page.Continue, page.ResourceVersion);
+        }
+        while (next is not null);
+        return new(items, version);
+    }
+
+    /// <summary>
+    /// Lists, then watches, for as long as it is read: it resumes after a break where it was, lists anew when that is too long ago, and
+    /// tells of every interruption. Ends when the client is replaced. Nothing is read ahead of the reader, so memory stays bounded.
+    /// </summary>
+    public IAsyncEnumerable<WatchEvent> WatchAsync(ApiResource resource, WatchOptions? options = null, CancellationToken ct = default) =>
+        new Watcher(this, _sender, _options, _time, resource, options ?? new()).ReadAsync(_retired.Token, ct);
+
+    /// <summary>Whether our account may do something: SelfSubjectAccessReview.</summary>
+    public async Task<bool> MayAsync(string verb, ApiResource resource, string? ns = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var review = new JsonObject
+        {
+            ["kind"] = "SelfSubjectAccessReview",
+            ["apiVersion"] = "authorization.k8s.io/v1",
+            ["spec"] = new JsonObject
+            {
+                ["resourceAttributes"] = new JsonObject { ["verb"] = verb, ["group"] = resource.Group, ["resource"] = resource.Plural, ["namespace"] = ns },
+            },
+        };
+        var answer = await _sender.SendAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            new() { Body = JsonSerializer.SerializeToUtf8Bytes(review) }, ct);
+        return Object(answer, "an access review")["status"]?["allowed"]?.GetValue<bool>() ?? false;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _retired.CancelAsync();
+        _sender.Dispose();
+        _discovery.Dispose();
+        _retired.Dispose();
+    }
+
+    internal bool Matches(string kubeconfig) => kubeconfig == Volatile.Read(ref _kubeconfig);
+
+    internal void RememberKubeconfig(string kubeconfig) => Volatile.Write(ref _kubeconfig, kubeconfig);
+
+    /// <summary>Ends the watches, lets what is under way finish, then closes.</summary>
+    internal async Task RetireAsync()
+    {
+        await _retired.CancelAsync();
+        var started = _time.GetTimestamp();
+        while (!_sender.Idle && _time.GetElapsedTime(started) < RetireGrace)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _time);
+        await DisposeAsync();
+    }
+
+    internal async Task<ListPage> ListPageAsync(ApiResource resource, WatchOptions options, string? next, CancellationToken ct)
+    {
+        var query = $"?limit=500{Selectors(options)}{(next is null ? "" : "&continue=" + Uri.EscapeDataString(next))}";
+        var list = Object(await _sender.SendAsync(HttpMethod.Get, resource.Path(options.Namespace) + query, new(), ct), resource.Plural);
+        var items = (list["items"] as JsonArray)?.OfType<JsonObject>().Select(i => i.Completed(resource)).ToList() ?? [];
+        var metadata = list["metadata"];
+        return new(items, metadata?["resourceVersion"]?.ToString() ?? "", metadata?["continue"]?.ToString() is { Length: > 0 } more ? more : null);
+    }
+
+    internal static string Selectors(WatchOptions options) =>
+        (options.LabelSelector is { } label ? "&labelSelector=" + Uri.EscapeDataString(label) : "")
+        + (options.FieldSelector is { } field ? "&fieldSelector=" + Uri.EscapeDataString(field) : "");
+
+    internal string PathOf(ApiResource resource, ObjectKey key) =>
+        resource.Path(resource.Namespaced ? key.Namespace ?? Namespace ?? "default" : null, key.Name);
+
+    internal static JsonObject Object(Answer answer, string what)
+    {
+        try
+        {
+            return JsonNode.Parse(answer.Body) as JsonObject ?? throw Unreadable.Answer(what);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable.Answer(what, e);
+        }
+    }
+
+    /// <summary>Null only when the cluster surely does not know the kind: a group whose server is down may still hold the object.</summary>
+    private async Task<ApiResource?> ResourceOfAsync(ObjectKey key, CancellationToken ct)
+    {
+        if (await _discovery.FindAsync(key.ApiVersion, key.Kind, ct) is { } resource)
+            return resource;
+        var group = key.ApiVersion.Contains('/', StringComparison.Ordinal) ? key.ApiVersion[..key.ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+        if ((await _discovery.GetAsync(ct)).StaleGroups.Contains(group))
+            throw new KubernetesException(new()
+            {
+                StatusCode = 503,
+                Reason = "ServiceUnavailable",
+                Message = $"The API group {group} does not answer on {Cluster}, so nothing is known of {key}",
+                Retryable = true,
+            });
+        return null;
+    }
+
+    private static int Number(JsonNode? node) =>
+        int.TryParse(new string([.. (node?.ToString() ?? "").TakeWhile(char.IsAsciiDigit)]), out var number) ? number : 0;
+}

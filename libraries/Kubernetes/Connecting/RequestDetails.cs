@@ -1,0 +1,17 @@
+namespace Platform.Kubernetes;
+
+/// <summary>What a request has beside method and path.</summary>
+internal sealed record RequestDetails
+{
+    public byte[]? Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    public string Accept { get; init; } = "application/json";
+
+    public string? ImpersonateUser { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+}
