@@ -1,0 +1,137 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Platform.Storage.Sqlite;
+
+/// <summary>Documents as rows: id, version, the JSON text, and a computed column for each searchable field.</summary>
+internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class, IDocument
+{
+    private const int UniqueViolated = 2067;
+    private const int SweptAtOnce = 500;
+
+    private readonly SqliteDatabase database;
+    private readonly Task prepared;
+    private readonly string insert;
+    private readonly string replace;
+    private readonly string get;
+    private readonly string delete;
+
+    public SqliteCollection(SqliteDatabase database, Definition<T> definition)
+        : base(definition)
+    {
+        this.database = database;
+        var table = SqliteNames.Table(definition);
+        insert = $"INSERT INTO {table} (id, version, json) VALUES ($0, 1, $1) ON CONFLICT (id) DO NOTHING";
+        replace = $"UPDATE {table} SET version = version + 1, json = $2 WHERE id = $0 AND version = $1";
+        get = $"SELECT id, version, json FROM {table} WHERE id = $0";
+        delete = $"DELETE FROM {table} WHERE id = $0";
+        prepared = database.WriteAsync(
+            session =>
+            {
+                SqliteSchema.Apply(session, definition);
+                return true;
+            },
+            CancellationToken.None);
+    }
+
+    public override Task PrepareAsync(CancellationToken ct) => prepared.WaitAsync(ct);
+
+    public override async Task<T?> GetAsync(string id, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        await prepared;
+        var found = await database.ReadAsync(session => session.Read(get, Row, id), ct);
+        return found.Count > 0 ? Document(found[0]) : null;
+    }
+
+    public override async Task<bool> DeleteAsync(string id, long? version = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        await prepared;
+        return await database.WriteAsync(
+            session => version is { } seen ? session.Execute(delete + " AND version = $1", id, seen) : session.Execute(delete, id), ct) > 0;
+    }
+
+    public override async Task<long> CountAsync(Find<T> find, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        var query = new SqliteQuery(Definition);
+        var sql = query.Count(Search.Of(find, Definition));
+        await prepared;
+        return await database.ReadAsync(session => session.Read(sql, x => x.GetInt64(0), query.Values)[0], ct);
+    }
+
+    public override async Task SweepAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (Definition.Expiry is not { } expiry)
+        {
+            return;
+        }
+
+        var (table, column) = (SqliteNames.Table(Definition), SqliteNames.Column(expiry));
+        var sql = $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {column} <= $0 LIMIT {SweptAtOnce})";
+        await prepared;
+        // In portions, so that other writes come in between.
+        while (await database.WriteAsync(session => session.Execute(sql, StoredValue.Of(now)), ct) == SweptAtOnce)
+        {
+        }
+    }
+
+    protected override async Task<bool> InsertAsync(string id, byte[] body, CancellationToken ct)
+    {
+        await prepared;
+        return await database.WriteAsync(
+            session =>
+            {
+                try
+                {
+                    return session.Execute(insert, id, Encoding.UTF8.GetString(body)) > 0;
+                }
+                catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
+                {
+                    // Both taken: the id is what the caller chose and expects to hear about.
+                    return session.Read(get, Row, id).Count > 0 ? false : throw Violation(e);
+                }
+            },
+            ct);
+    }
+
+    protected override async Task<bool> ReplaceAsync(string id, long version, byte[] body, CancellationToken ct)
+    {
+        await prepared;
+        return await database.WriteAsync(
+            session =>
+            {
+                try
+                {
+                    return session.Execute(replace, id, version, Encoding.UTF8.GetString(body)) > 0;
+                }
+                catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
+                {
+                    throw Violation(e);
+                }
+            },
+            ct);
+    }
+
+    protected override async Task<List<T>> FindAsync(Search search, int limit, CancellationToken ct)
+    {
+        var query = new SqliteQuery(Definition);
+        var sql = query.Select(search, limit);
+        await prepared;
+        return await database.ReadAsync(session => session.Read(sql, row => Document(Row(row)), query.Values), ct);
+    }
+
+    private static (string Id, long Version, string Json) Row(SqliteDataReader row) => (row.GetString(0), row.GetInt64(1), row.GetString(2));
+
+    private static T Document((string Id, long Version, string Json) row) =>
+        Deserialize(Encoding.UTF8.GetBytes(row.Json), row.Id, row.Version);
+
+    // SQLite names the columns: "UNIQUE constraint failed: releases.name, releases.namespace".
+    private UniqueViolationException Violation(SqliteException e)
+    {
+        var index = Definition.Indexes.FirstOrDefault(x => x.Unique && e.Message.Contains(
+            string.Join(", ", x.Fields.Select(f => $"{Definition.Collection}.{f.Path.Replace('.', '_')}")) + "'", StringComparison.Ordinal));
+        return new UniqueViolationException(Definition.Collection, [.. index?.Fields.Select(x => x.Path) ?? []], e);
+    }
+}
