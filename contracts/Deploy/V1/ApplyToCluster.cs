@@ -19,4 +19,7 @@ public sealed record ApplyToCluster
     public required string Application { get; init; }
 
     public required long Revision { get; init; }
+
+    /// <summary>The step it is part of.</summary>
+    public string Step { get; init; } = "";
 }

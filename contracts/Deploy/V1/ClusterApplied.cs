@@ -25,6 +25,12 @@ public sealed record ClusterApplied : IPublicEvent
     /// <summary>The attempt that did it.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>
+    /// Which state of the inventory this is: grows with every change to what the application has on the cluster. The inventory
+    /// is complete, with what earlier steps and revisions applied and is still there; a page of an older state is dropped.
+    /// </summary>
+    public long Sequence { get; init; }
+
     /// <summary>This page of the objects applied.</summary>
     public IReadOnlyList<AppliedObject> Inventory { get; init; } = [];
 

@@ -25,6 +25,9 @@ public sealed record ClusterRemoved : IPublicEvent
     /// <summary>The attempt that did it.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>Which state of the (now empty) inventory this is: see <see cref="ClusterApplied.Sequence"/>.</summary>
+    public long Sequence { get; init; }
+
     /// <summary>Objects deleted.</summary>
     public required int Deleted { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record ClusterHealthObserved
     /// <summary>True when every object of the inventory was seen at or after the version applied.</summary>
     public required bool AppliedVersionsSeen { get; init; }
 
+    /// <summary><see cref="Deploy.V1.ClusterApplied.Sequence"/> of the inventory that was looked at: health of an older one proves nothing.</summary>
+    public long AppliedSequence { get; init; }
+
     public required DateTimeOffset ObservedAt { get; init; }
 
     /// <summary>Grows with every observation of this application on this cluster; older news is dropped.</summary>
