@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Options;
 
 namespace Platform.Hosting;
 
@@ -12,15 +13,29 @@ public static class PlatformHost
     public static WebApplicationBuilder CreateBuilder(string[] args, string service) =>
         WebApplication.CreateBuilder(args).AddPlatformHosting(args, service);
 
-    /// <summary>Builds the application: the pipeline, what every process answers, and what <paramref name="map"/> adds.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication> map) =>
-        builder.Build().UsePlatformPipeline(map);
+    /// <summary>
+    /// Builds the application: the bus, the pipeline, what every process answers, and what <paramref name="map"/> adds. After all modules are in.
+    /// </summary>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication> map)
+    {
+        builder.ListenAt(options => options.ServicePort);
+        return builder.Build().UsePlatformPipeline(map);
+    }
 
-    /// <summary>Builds and runs until asked to stop. The exit code is 1 when the start fails, with the reason logged.</summary>
+    /// <summary>Builds and runs until asked to stop: 0, or 2 when the options can't work, with what would.</summary>
     public static async Task<int> RunServiceAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
-        await using var app = Build(builder, map);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            await using var app = Build(builder, map);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException faults)
+        {
+            foreach (var fault in faults.Failures)
+                await Console.Error.WriteLineAsync(fault);
+            return 2;
+        }
     }
 }

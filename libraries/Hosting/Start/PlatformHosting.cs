@@ -1,14 +1,17 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Platform.Storage;
+using Serilog;
 
 namespace Platform.Hosting;
 
-/// <summary>Registers what every process has.</summary>
+/// <summary>Registers what every process has, and lays out the way of a request through it.</summary>
 internal static class PlatformHosting
 {
     public static WebApplicationBuilder AddPlatformHosting(this WebApplicationBuilder builder, string[] args, string service)
@@ -20,22 +23,46 @@ internal static class PlatformHosting
         services.AddSingleton(p => p.GetRequiredService<IOptions<PlatformOptions>>().Value);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(p => MasterKey.Load(p.GetRequiredService<PlatformOptions>()));
+        services.AddSingleton<IdentityTokens>();
+        builder.AddLogs(service);
+        builder.AddTelemetry(service);
+        builder.AddDoors();
         services.AddPlatformProblems();
+        services.AddPlatformOpenApi();
         services.ConfigureHttpJsonOptions(o => Shape(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddDocumentStore(p => Store(p.GetRequiredService<PlatformOptions>()));
+        services.AddDocuments<IdempotencyRecord>(service, "idempotency");
+        services.AddSingleton<IdempotencyLedger>();
+        services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [HealthEndpoints.Ready], timeout: TimeSpan.FromSeconds(5));
         return builder;
     }
 
     public static WebApplication UsePlatformPipeline(this WebApplication app, Action<WebApplication> map)
     {
+        app.UseSerilogRequestLogging(LoggingRegistration.Requests);
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseWhen(c => c.Door() == Door.Internal, inside => inside.UseMiddleware<IdentityMiddleware>());
+        foreach (var gateway in app.Services.GetServices<PublicPipeline>())
+            app.UseWhen(c => c.Door() == Door.Public, gateway.Configure);
+        app.UseMiddleware<RoleMiddleware>();
+        app.UseMiddleware<YamlAnswers>();
+        app.UseMiddleware<IdempotencyMiddleware>();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").OpenToAll();
+        app.MapOpenApi("/openapi/{documentName}.json").OnlyAt(Door.Internal).OpenToAll();
         map(app);
         return app;
     }
+
+    private static StorageOptions Store(PlatformOptions options) =>
+        new() { DataDirectory = Path.GetFullPath(options.DataDirectory), Mongo = options.Mongo };
 
     private static void Shape(JsonSerializerOptions json)
     {
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-        json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 }
