@@ -19,6 +19,7 @@ public static class PlatformHost
     public static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         builder.ListenAt(options => options.ServicePort);
+        builder.AddBus();
         return builder.Build().UsePlatformPipeline(map);
     }
 

@@ -16,7 +16,7 @@ internal static class IdempotencyRequest
         && context.Request.Headers.ContainsKey(Header)
         && context.Features.Get<Identity>() is not null
         && !context.IsPassedOn()
-        && context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is not null;
+        && context.GetEndpoint() is Microsoft.AspNetCore.Routing.RouteEndpoint;
 
     public static bool IsKey(string key) => key.Length is > 0 and <= LongestKey && key.All(c => c is > ' ' and <= '~');
 

@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Platform.Messaging;
 using Platform.Storage;
 using Serilog;
 
@@ -14,9 +16,12 @@ namespace Platform.Hosting;
 /// <summary>Registers what every process has, and lays out the way of a request through it.</summary>
 internal static class PlatformHosting
 {
+    private const string ServiceKey = "platform.service";
+
     public static WebApplicationBuilder AddPlatformHosting(this WebApplicationBuilder builder, string[] args, string service)
     {
         builder.Configuration.AddPlatformVariables(args);
+        builder.Host.Properties[ServiceKey] = service;
         var services = builder.Services;
         services.AddOptions<PlatformOptions>().BindConfiguration(PlatformOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptionsCheck>();
@@ -36,6 +41,18 @@ internal static class PlatformHosting
         services.AddSingleton<IdempotencyLedger>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [HealthEndpoints.Ready], timeout: TimeSpan.FromSeconds(5));
         return builder;
+    }
+
+    /// <summary>The one bus of the process, after all modules have said what they consume. Section <c>Messaging</c> tunes it.</summary>
+    public static void AddBus(this WebApplicationBuilder builder)
+    {
+        var tuned = builder.Configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new MessagingOptions();
+        var broker = builder.Configuration[$"{PlatformOptions.Section}:{nameof(PlatformOptions.Broker)}"];
+        builder.AddPlatformBus(tuned with
+        {
+            Broker = string.IsNullOrEmpty(broker) ? null : broker,
+            Host = (string)builder.Host.Properties[ServiceKey],
+        });
     }
 
     public static WebApplication UsePlatformPipeline(this WebApplication app, Action<WebApplication> map)

@@ -5,6 +5,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Platform.Messaging;
 
 namespace Platform.Hosting;
 
@@ -20,12 +21,12 @@ internal static class TelemetryRegistration
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(o => o.Filter = context => !ProbePaths.Contains(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddSource("MassTransit", "Platform.*", "Yarp.ReverseProxy"))
+                .AddSource([.. MessagingTelemetry.Sources, "Platform.*", "Yarp.ReverseProxy"]))
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddMeter("MassTransit", "Platform.*")
+                .AddMeter([.. MessagingTelemetry.Meters, "Platform.*"])
                 .AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
