@@ -20,7 +20,7 @@ internal sealed class DocumentStore(StorageOptions options, ILoggerFactory logge
         }
 
         var database = mongo.Value.GetDatabase($"{options.DatabasePrefix}_{definition.Service}");
-        return new MongoCollection<T>(definition);
+        return new MongoCollection<T>(database, definition);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,8 @@
+namespace Platform.Libraries.Tests.Storage;
+
+internal enum ParcelPhase
+{
+    Packed,
+    OnTheWay,
+    Delivered,
+}
