@@ -171,7 +171,7 @@ public abstract partial class DocumentsContract
     {
         await AddAsync("taken", x => x.Dock = "7");
 
-        var writes = Enumerable.Range(0, 60).Select(i => i % 3 switch
+        var writes = Enumerable.Range(0, 60).Select(i => (i % 3) switch
         {
             0 => Parcels.InsertAsync(new Parcel { Id = $"new-{i}" }, Ct),
             1 => Parcels.InsertAsync(new Parcel { Id = "taken" }, Ct),

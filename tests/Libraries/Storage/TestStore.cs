@@ -36,7 +36,8 @@ internal sealed class TestStore : IAsyncDisposable
         }
         catch
         {
-            await store.DisposeAsync();
+            // A host that did not start can't be stopped, only disposed of.
+            store.host.Dispose();
             throw;
         }
 
