@@ -1,11 +1,59 @@
+using MassTransit;
+using Platform.Contracts.Package.V1;
+using Platform.Hosting;
+using Platform.Messaging;
+using Platform.Oci;
+using Platform.Package.Packaging;
+using Platform.Package.Sources;
+using Platform.Package.Usage;
+using Platform.Storage;
+
 namespace Platform.Package;
 
 /// <summary>The Package service: component sources, component and application packages.</summary>
 public static class PackageService
 {
+    private const string Name = "package";
+
     /// <summary>Registers the service.</summary>
-    public static IHostApplicationBuilder AddPackageService(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddPackageService(this IHostApplicationBuilder builder)
+    {
+        builder.AddOutboxDocuments<PackagingSaga>(Name, "packages", d => d
+            .Index(p => p.Owner)
+            .Index(p => p.CreatedAt)
+            .Index(p => p.DueAt));
+        builder.Services.AddDocuments<SourceDocument>(Name, "sources", d => d.Index(s => s.Application));
+        builder.Services.AddDocuments<PackageUse>(Name, "uses", d => d.Index(u => u.Digest).Index(u => u.Application));
+        builder.Services.AddDocuments<ApplicationGone>(Name, "gone");
+        builder.AddDueMessages<PackagingSaga>(p => p.DueAt, p => new PackagingDue { Packaging = p.CorrelationId });
+        builder.AddMessaging(Name, bus =>
+        {
+            bus.AddSagaStateMachine<PackagingStateMachine, PackagingSaga>().DocumentRepository();
+            bus.AddConsumer<AssemblePackageConsumer>();
+            bus.AddConsumer<RevisionCreatedConsumer>();
+            bus.AddConsumer<ApplicationDeletedConsumer>();
+            bus.AddConsumer<SendAgainConsumer>();
+        });
+
+        builder.Services.AddArtifactStore(ArtifactStore);
+        builder.Services.AddSingleton<PackageAssembler>();
+        return builder;
+    }
 
     /// <summary>Maps its endpoints.</summary>
-    public static IEndpointRouteBuilder MapPackageService(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapPackageService(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSources();
+        routes.MapPackages();
+        return routes;
+    }
+
+    private static ArtifactStoreOptions ArtifactStore(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IConfiguration>().GetSection(ArtifactStoreOptions.Section).Get<ArtifactStoreOptions>() ?? new();
+        var platform = services.GetRequiredService<PlatformOptions>();
+        options.Registry ??= platform.Registry;
+        options.Directory ??= platform.DataPath("artifacts");
+        return options;
+    }
 }

@@ -1,0 +1,83 @@
+using Platform.Contracts.Build.V1;
+using Platform.Contracts.Package.V1;
+using Platform.Messaging;
+using Platform.Oci;
+using Platform.Package.Sources;
+
+namespace Platform.Package.Packaging;
+
+/// <summary>How a version is begun, and begun again after it failed or was cancelled.</summary>
+internal static class PackageBeginning
+{
+    /// <summary>A new version of these sources.</summary>
+    internal static PackagingSaga Begin(string ns, string app, PackageRequest request, IReadOnlyList<SourceDocument> sources, string who, DateTimeOffset now)
+    {
+        var package = new PackagingSaga
+        {
+            CorrelationId = PackagingSaga.IdOf(ns, app, request.Version),
+            Namespace = ns,
+            Application = app,
+            Owner = SourceDocument.ApplicationOf(ns, app),
+            PackageVersion = request.Version,
+            CreatedAt = now,
+        };
+        package.Take(sources);
+        package.BeginAgain(request.Labels, who);
+        return package;
+    }
+
+    /// <summary>
+    /// Begins again: what is built stays, the rest is a new task. <paramref name="labels"/> replace those given before; null keeps them.
+    /// </summary>
+    internal static void BeginAgain(this PackagingSaga package, IReadOnlyDictionary<string, string>? labels, string who)
+    {
+        package.Attempt++;
+        package.CurrentState = nameof(PackagePhase.Pending);
+        package.RequestedBy = who;
+        package.Labels = labels?.ToDictionary() ?? package.Labels;
+        package.EndedAt = null;
+        package.AssemblingSince = null;
+        package.Error = null;
+        foreach (var component in package.Components.Where(c => c.Phase != PackagePhase.Succeeded))
+        {
+            component.Phase = PackagePhase.Pending;
+            component.Error = null;
+            component.DurationSeconds = null;
+            component.Task = TaskOf(package, component);
+        }
+
+        package.Publish(new PackageApplication { Packaging = package.CorrelationId });
+    }
+
+    /// <summary>Takes the sources as they are now; a component whose source is the same keeps what was built of it.</summary>
+    internal static void Take(this PackagingSaga package, IReadOnlyList<SourceDocument> sources)
+    {
+        var known = package.Components.ToDictionary(c => c.Component);
+        package.Components =
+        [
+            .. sources.OrderBy(s => s.Component, StringComparer.Ordinal).Select(s =>
+            {
+                var key = ContentKeyOf(s.Source);
+                return known.TryGetValue(s.Component, out var same) && same.ContentKey == key
+                    ? same
+                    : new PackageComponent { Component = s.Component, Source = s.Source, ContentKey = key };
+            }),
+        ];
+    }
+
+    /// <summary>The components whose sources are not those the package was begun with, also those that came or went.</summary>
+    internal static IReadOnlyList<string> DifferencesTo(this PackagingSaga package, IReadOnlyList<SourceDocument> sources)
+    {
+        var then = package.Components.ToDictionary(c => c.Component, c => c.ContentKey);
+        var now = sources.ToDictionary(s => s.Component, s => ContentKeyOf(s.Source));
+        return [.. then.Keys.Union(now.Keys).Where(c => then.GetValueOrDefault(c) != now.GetValueOrDefault(c)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Equal keys: equal sources, whatever the order in which their parts were written.</summary>
+    internal static string ContentKeyOf(ComponentSource source) =>
+        Digest.Of(System.Text.Encoding.UTF8.GetBytes(CanonicalJson.Write(System.Text.Json.JsonSerializer.SerializeToNode(source)))).ToString();
+
+    // The time of creation tells the tasks of this package from those of an earlier one of the same name that was deleted.
+    private static Guid TaskOf(PackagingSaga package, PackageComponent component) =>
+        NameBasedId.Of(package.CorrelationId, $"{component.Component}/{component.ContentKey}/{package.CreatedAt.UtcTicks}/{package.Attempt}");
+}
