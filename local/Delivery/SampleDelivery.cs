@@ -40,11 +40,11 @@ internal sealed class SampleDelivery(GatewayClient gateway, ProgressLog log, Tim
             foreach (var component in Items(package, "components"))
                 log.Changed($"component {Text(component, "component") ?? Text(component, "name")}", Text(component, "phase") ?? "pending", Text(component, "error"));
             var phase = Text(package, "phase")!;
-            log.Changed($"package {sample.Application}:{sample.PackageVersion}", phase, phase == "succeeded" ? Text(package, "digest") : Text(package, "reason"));
+            log.Changed($"package {sample.Application}:{sample.PackageVersion}", phase, phase == "succeeded" ? Text(package, "digest") : Text(package, "error"));
             if (phase == "succeeded")
                 return null;
             if (phase is "failed" or "cancelled")
-                return $"package {sample.Application}:{sample.PackageVersion} {phase}: {Text(package, "reason")}";
+                return $"package {sample.Application}:{sample.PackageVersion} {phase}: {Text(package, "error")}";
             await Task.Delay(Interval, clock, cancellation);
         }
     }
