@@ -7,7 +7,8 @@ internal sealed class Findings
 {
     private readonly List<Fault> faults = [];
     private readonly List<Fault> warnings = [];
-    private readonly HashSet<Fault> seen = [];
+    private readonly HashSet<Fault> seenFaults = [];
+    private readonly HashSet<Fault> seenWarnings = [];
     private int untold;
 
     public bool HasFaults => faults.Count > 0;
@@ -41,7 +42,7 @@ internal sealed class Findings
 
     private void Add(List<Fault> list, Fault fault)
     {
-        if (!seen.Add(fault)) return;
+        if (!(list == faults ? seenFaults : seenWarnings).Add(fault)) return;
         if (list.Count < DocumentLimits.Faults) list.Add(fault);
         else if (list == faults) untold++;
     }

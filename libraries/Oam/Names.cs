@@ -21,7 +21,7 @@ internal static partial class Names
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > 64) return null;
-        var allowed = Math.Max(1, name.Length / 3);
+        var allowed = name.Length < 3 ? 0 : Math.Max(1, name.Length / 3);
         return known
             .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(pair => pair.distance <= allowed)
@@ -37,23 +37,24 @@ internal static partial class Names
         return names.Count > most ? $"{told} and {names.Count - most} more" : told;
     }
 
+    /// <summary>Letters added, left out, changed or swapped with their neighbour.</summary>
     private static int Distance(string a, string b)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        var rows = new int[a.Length + 1][];
+        rows[0] = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {
-            var current = new int[b.Length + 1];
-            current[0] = i;
+            var row = rows[i] = new int[b.Length + 1];
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+                var replaced = rows[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(rows[i - 1][j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], rows[i - 2][j - 2] + 1);
             }
-
-            previous = current;
         }
 
-        return previous[b.Length];
+        return rows[a.Length][b.Length];
     }
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?\\z", RegexOptions.CultureInvariant)]

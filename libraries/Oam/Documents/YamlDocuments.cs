@@ -11,6 +11,7 @@ internal sealed class YamlDocuments
     private readonly DocumentBudget budget = new();
     private readonly Dictionary<string, DocumentNode> anchors = new(StringComparer.Ordinal);
     private int depth;
+    private (int Line, int Column) last = (1, 1);
 
     private YamlDocuments(string text, Findings findings)
     {
@@ -22,9 +23,15 @@ internal sealed class YamlDocuments
     public static List<DocumentNode> Read(string text, Findings findings)
     {
         var documents = new List<DocumentNode>();
+        var reader = new YamlDocuments(text, findings);
         try
         {
-            new YamlDocuments(text, findings).ReadAll(documents);
+            reader.ReadAll(documents);
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner gives up like this on some unclosed brackets.
+            findings.Add(new("", reader.last.Line, reader.last.Column, "this isn't valid YAML: something that begins near here isn't closed"));
         }
         catch (DocumentException e)
         {
@@ -32,13 +39,11 @@ internal sealed class YamlDocuments
         }
         catch (YamlException e)
         {
-            findings.Add(new("", (int)e.Start.Line, (int)e.Start.Column, $"this isn't valid YAML: {Reason(e)}"));
+            findings.Add(new("", (int)e.Start.Line, (int)e.Start.Column, $"this isn't valid YAML: {e.Message.TrimEnd('.')}"));
         }
 
         return documents;
     }
-
-    private static string Reason(YamlException e) => (e.InnerException?.Message ?? e.Message).TrimEnd('.');
 
     private void ReadAll(List<DocumentNode> documents)
     {
@@ -55,8 +60,7 @@ internal sealed class YamlDocuments
 
     private DocumentNode ReadNode(DocumentNode? parent, string? key)
     {
-        parser.MoveNext();
-        var current = parser.Current ?? throw new DocumentException(null, null, "the document ends too early");
+        var current = Next();
         var (line, column) = Place(current);
         budget.Node(line, column);
         if (current is AnchorAlias alias) return Copy(Anchored(alias, line, column), parent, key);
@@ -109,10 +113,10 @@ internal sealed class YamlDocuments
 
     private (string Name, int Line, int Column, bool IsMerge) ReadName()
     {
-        parser.MoveNext();
-        var (line, column) = Place(parser.Current!);
+        var current = Next();
+        var (line, column) = Place(current);
         budget.Node(line, column);
-        if (parser.Current is not Scalar scalar) throw new DocumentException(line, column, "a name is expected here; maps, lists and aliases can't be names");
+        if (current is not Scalar scalar) throw new DocumentException(line, column, "a name is expected here; maps, lists and aliases can't be names");
         if (scalar is { IsKey: true, Value: "<<", Style: ScalarStyle.Plain }) return ("<<", line, column, true);
         var (kind, value) = Resolve(scalar, line, column);
         return kind == DocumentKind.Null
@@ -170,6 +174,13 @@ internal sealed class YamlDocuments
     }
 
     private static string Index(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private ParsingEvent Next()
+    {
+        var next = parser.Consume<ParsingEvent>();
+        last = Place(next);
+        return next;
+    }
 
     private static (int Line, int Column) Place(ParsingEvent at) => ((int)at.Start.Line, (int)at.Start.Column);
 }

@@ -5,7 +5,7 @@ namespace Platform.Oam;
 /// <summary>The form of an Application, a Policy and a Workflow, apart from the parameters of types.</summary>
 internal static class Envelope
 {
-    private static readonly Schema Metadata = Schema.Map()
+    private static readonly Schema Metadata = Schema.Map().Called("metadata")
         .Needs("name", Schema.Text())
         .With("namespace", Schema.Text())
         .With("labels", Schema.MapOf(Schema.Text()))
@@ -20,9 +20,9 @@ internal static class Envelope
 
     private static readonly Schema Mode = Schema.Text(null, "StepByStep", "DAG");
 
-    private static readonly Schema Trait = Schema.Map().Needs("type", Schema.Text()).With("properties", Properties);
+    private static readonly Schema Trait = Schema.Map().Called("a trait").Needs("type", Schema.Text()).With("properties", Properties);
 
-    private static readonly Schema Component = Schema.Map()
+    private static readonly Schema Component = Schema.Map().Called("a component")
         .Needs("name", Schema.Text())
         .Needs("type", Schema.Text())
         .With("properties", Properties)
@@ -33,10 +33,10 @@ internal static class Envelope
         .With("externalRevision", Schema.Text())
         .With("replicaKey", Schema.Text());
 
-    private static readonly Schema PolicyOfApplication = Schema.Map()
+    private static readonly Schema PolicyOfApplication = Schema.Map().Called("a policy")
         .With("name", Schema.Text()).Needs("type", Schema.Text()).With("properties", Properties);
 
-    private static readonly Schema SubStep = Schema.Map()
+    private static readonly Schema SubStep = Schema.Map().Called("a step")
         .With("name", Schema.Text())
         .Needs("type", Schema.Text())
         .With("meta", Schema.Map().With("alias", Schema.Text()))

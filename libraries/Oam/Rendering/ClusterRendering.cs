@@ -37,6 +37,7 @@ internal sealed class ClusterRendering(Application application, RenderInput inpu
 
     private void Render(EffectiveComponent component)
     {
+        if (component.Type.Length == 0) return;
         if (catalog.Find<ComponentDefinition>(component.Type) is not { } type)
         {
             Findings.Add((component.Source["type"] ?? component.Source).Fault(catalog.Unknown<ComponentDefinition>(component.Type)));
@@ -61,6 +62,7 @@ internal sealed class ClusterRendering(Application application, RenderInput inpu
 
     private List<(string Trait, NamedObject Object)> Apply(EffectiveTrait trait, EffectiveComponent component, WorkloadPatch workload, Substitution substitution)
     {
+        if (trait.Type.Length == 0) return [];
         if (catalog.Find<TraitDefinition>(trait.Type) is not { } type)
         {
             Findings.Add((trait.Source["type"] ?? trait.Source).Fault(catalog.Unknown<TraitDefinition>(trait.Type)));

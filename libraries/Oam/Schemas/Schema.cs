@@ -17,6 +17,9 @@ public sealed record Schema
     /// <summary>What it is for, shown to users.</summary>
     public string? Description { get; private init; }
 
+    /// <summary>What it is called in messages, e.g. <c>a trait</c>; null = by what it belongs to.</summary>
+    public string? Title { get; private init; }
+
     /// <summary>Value of a parameter that is left out; null = none.</summary>
     public DocumentNode? Default { get; private init; }
 
@@ -111,6 +114,9 @@ public sealed record Schema
 
     /// <summary>Null has a meaning of its own.</summary>
     public Schema OrNull() => this with { Types = Types | SchemaTypes.Null };
+
+    /// <summary>What it is called in messages.</summary>
+    public Schema Called(string title) => this with { Title = title };
 
     /// <summary>Still read, no longer recommended.</summary>
     public Schema Deprecated() => this with { IsDeprecated = true };

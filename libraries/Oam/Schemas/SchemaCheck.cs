@@ -83,7 +83,7 @@ internal sealed class SchemaCheck(Findings findings, string owner, bool partial)
     {
         var slip = Names.Nearest(name, node.Members.Select(member => member.Name).Where(given => schema.Find(given) is null));
         var hint = slip is null ? "" : $" ('{slip}' is there: was '{name}' meant?)";
-        findings.Add(node.FaultAt(name, $"'{name}' is missing: {owner} needs it{hint}"));
+        findings.Add(node.FaultAt(name, $"'{name}' is missing: {schema.Title ?? owner} needs it{hint}"));
     }
 
     private void Unknown(DocumentMember member, Schema schema)
@@ -95,7 +95,7 @@ internal sealed class SchemaCheck(Findings findings, string owner, bool partial)
         }
 
         var known = schema.Properties.Select(property => property.Name).ToList();
-        findings.Warn(member.Fault($"{owner} has no property '{member.Name}', so it has no effect{Names.Suggestion(member.Name, known)}"));
+        findings.Warn(member.Fault($"{schema.Title ?? owner} has no property '{member.Name}', so it has no effect{Names.Suggestion(member.Name, known)}"));
     }
 
     private static bool IsAbsent(DocumentNode? node) => node is null or { Kind: DocumentKind.Null };

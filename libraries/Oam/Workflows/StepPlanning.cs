@@ -19,6 +19,7 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
 
     private PlannedStep? Plan(WorkflowStep step, bool isSubStep = false)
     {
+        if (step.Type.Length == 0) return null;
         if (catalog.Find<StepDefinition>(step.Type) is not { } type)
         {
             findings.Add((step.Source["type"] ?? step.Source).Fault(catalog.Unknown<StepDefinition>(step.Type)));
