@@ -9,7 +9,7 @@ public sealed class Doors
     private ListenOptions? internalListener;
 
     /// <summary>The door of connections that no listener marked: the only one of a process that has one.</summary>
-    public Door Default { get; set; } = Door.Internal;
+    public Door Default { get; init; } = Door.Internal;
 
     /// <summary>Whether this process has both.</summary>
     public bool AreBoth => internalListener is not null;

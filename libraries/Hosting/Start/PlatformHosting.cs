@@ -55,6 +55,9 @@ internal static class PlatformHosting
         });
     }
 
+    public static bool IsProcessOf(this WebApplicationBuilder builder, string service) =>
+        (string)builder.Host.Properties[ServiceKey] == service;
+
     public static WebApplication UsePlatformPipeline(this WebApplication app, Action<WebApplication> map)
     {
         app.UseSerilogRequestLogging(LoggingRegistration.Requests);

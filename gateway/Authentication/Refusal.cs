@@ -1,0 +1,4 @@
+namespace Platform.Gateway.Authentication;
+
+/// <summary>Why nobody was authenticated.</summary>
+internal sealed record Refusal(string Reason);
