@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.AspNetCore.DataProtection;
 using Platform.Hosting;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
@@ -27,7 +27,7 @@ internal static class RoutingRegistration
             .AddTransforms(transforms => transforms.AddRequestTransform(CarryIdentityAsync));
         services.AddHttpClient(ServicesCheck.Client).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(3));
         services.AddHealthChecks().AddCheck<ServicesCheck>("services", tags: ["ready"]);
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection().UseEphemeralDataProtectionProvider(); // YARP asks for it; nothing here is protected by it
     }
 
     public static void MapRoutes(this IEndpointRouteBuilder routes) =>

@@ -60,7 +60,7 @@ internal static class PlatformHosting
 
     public static WebApplication UsePlatformPipeline(this WebApplication app, Action<WebApplication> map)
     {
-        app.UseSerilogRequestLogging(LoggingRegistration.Requests);
+        app.UseSerilogRequestLogging(o => LoggingRegistration.Requests(o, app.Services.GetRequiredService<Serilog.ILogger>()));
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseWhen(c => c.Door() == Door.Internal, inside => inside.UseMiddleware<IdentityMiddleware>());

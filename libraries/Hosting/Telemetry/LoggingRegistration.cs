@@ -33,8 +33,9 @@ internal static class LoggingRegistration
             preserveStaticLogger: true);
     }
 
-    public static void Requests(RequestLoggingOptions options)
+    public static void Requests(RequestLoggingOptions options, ILogger logger)
     {
+        options.Logger = logger;
         options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms";
         options.IncludeQueryInRequestPath = false; // queries may hold what is nobody's business
         options.GetLevel = Level;
