@@ -109,8 +109,8 @@ internal static class BusRegistration
 
         // Nobody listens to faults: the error queue and the log have them.
         endpoint.PublishFaults = false;
-        endpoint.UseFilter(new OriginFilter());
-        endpoint.UseFilter(new SchedulerFilter(provider.GetRequiredService<DelayedMessages>));
+        endpoint.AddPrePipeSpecification(new FirstFilter(new OriginFilter()));
+        endpoint.AddPrePipeSpecification(new FirstFilter(new SchedulerFilter(provider.GetRequiredService<DelayedMessages>)));
         if (options.Redeliveries.Count > 0)
         {
             endpoint.UseScheduledRedelivery(redelivery =>

@@ -5,7 +5,7 @@ namespace Platform.Libraries.Tests.Messaging;
 /// <summary>A place a run comes by: the n-th time at a fault point with a document.</summary>
 public sealed record Step(string Point, string Id, int Time)
 {
-    public override string ToString() => $"{Point} {Id[..4]} #{Time}";
+    public override string ToString() => $"{Point} of {(Guid.TryParse(Id, out _) ? "shipment" : Id.Split('-')[0])} #{Time}";
 }
 
 public sealed class CrashException(string where) : Exception("the process died at " + where);

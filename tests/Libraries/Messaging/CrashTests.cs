@@ -61,7 +61,7 @@ public sealed class CrashTests
         await next.PlaceAsync(Order);
         await Wait.UntilAsync($"the order is shipped after a crash at {step}", () => next.IsDoneAsync(Order));
         var ct = TestContext.Current.CancellationToken;
-        (await next.Documents<Ledger>().GetAsync(Order.ToString("N"), ct))!.Total.ShouldBe(1, $"bookings after a crash at {step}");
+        (await next.Documents<Ledger>().GetAsync("ledger-" + Order, ct))!.Total.ShouldBe(1, $"bookings after a crash at {step}");
         (await next.Documents<Shipment>().GetAsync(Order.ToString(), ct))!.Booked.ShouldBe(1, $"bookings seen after a crash at {step}");
         seen.Ids<BookOrder>().Count.ShouldBe(1, $"ids of BookOrder after a crash at {step}");
         seen.Ids<OrderShipped>().Count.ShouldBe(1, $"ids of OrderShipped after a crash at {step}");

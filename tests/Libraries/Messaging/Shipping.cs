@@ -65,7 +65,7 @@ public sealed class LedgerConsumer(IOutbox<Ledger> ledger, Seen seen) : IConsume
     {
         seen.Add(context);
         await ledger.UpsertAsync(
-            context.Message.Order.ToString("N"),
+            "ledger-" + context.Message.Order,
             () => new Ledger(),
             entry =>
             {
@@ -97,7 +97,7 @@ internal static class Shipping
     /// <summary>Places an order, as an HTTP request repeated by its client would: an order that is there stays as it is.</summary>
     public static Task<bool> PlaceAsync(this TestHost host, Guid order)
     {
-        var document = new Order { Id = order.ToString("N") };
+        var document = new Order { Id = "order-" + order };
         document.Publish(new OrderPlaced(order));
         return host.Outbox<Order>().InsertAsync(document, TestContext.Current.CancellationToken);
     }
@@ -107,8 +107,8 @@ internal static class Shipping
         var ct = TestContext.Current.CancellationToken;
         OutboxDocument?[] documents =
         [
-            await host.Documents<Order>().GetAsync(order.ToString("N"), ct),
-            await host.Documents<Ledger>().GetAsync(order.ToString("N"), ct),
+            await host.Documents<Order>().GetAsync("order-" + order, ct),
+            await host.Documents<Ledger>().GetAsync("ledger-" + order, ct),
             await host.Documents<Shipment>().GetAsync(order.ToString(), ct),
         ];
         return documents.All(document => document is { Outbox.Count: 0, OutboxSince: null }) && documents[2] is Shipment { CurrentState: "Final" };

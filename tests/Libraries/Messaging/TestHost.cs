@@ -44,6 +44,15 @@ public sealed class TestHost : IAsyncDisposable
 
     public IDocuments<T> Documents<T>() where T : class, IDocument => Services.GetRequiredService<IDocuments<T>>();
 
+    /// <summary>How many messages wait in an order's outbox.</summary>
+    public async Task<int> WaitingAsync(string order) =>
+        (await Documents<Order>().GetAsync(order, TestContext.Current.CancellationToken))!.Outbox.Count;
+
+    /// <summary>Waits for the bus: exchanges and queues are declared then.</summary>
+    public Task StartedAsync() => Wait.UntilAsync(
+        "the bus has started",
+        () => Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy);
+
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Platform.Messaging.Contracts;
+
+namespace Platform.Libraries.Tests.Messaging;
+
+/// <summary>What other teams build on is written down, and only ever grows.</summary>
+public sealed class ContractTests
+{
+    private static string File
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!System.IO.File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
+            {
+                folder = folder.Parent!;
+            }
+
+            return Path.Combine(folder.FullName, "contracts", "asyncapi.json");
+        }
+    }
+
+    [Fact]
+    public void The_checked_in_AsyncAPI_document_is_what_the_records_say()
+    {
+        var generated = AsyncApi.Write();
+        var update = Environment.GetEnvironmentVariable("PLATFORM_UPDATE");
+        var known = System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "{}";
+        if (update != "breaking")
+        {
+            ContractChanges.Breaking(JsonNode.Parse(known)!, JsonNode.Parse(generated)!).ShouldBeEmpty(
+                "events of a version only grow; publish a V2 beside it (before the first release: PLATFORM_UPDATE=breaking)");
+        }
+
+        if (!string.IsNullOrEmpty(update))
+        {
+            System.IO.File.WriteAllText(File, generated);
+            return;
+        }
+
+        known.ShouldBe(generated, "contracts/asyncapi.json is out of date; PLATFORM_UPDATE=1 writes it anew");
+    }
+
+    [Fact]
+    public void Every_event_has_a_channel_a_message_and_a_described_schema()
+    {
+        var document = AsyncApi.Make();
+        var schemas = document["components"]!["schemas"]!.AsObject();
+        schemas.Count.ShouldBe(Platform.Messaging.MessageNames.PublicEvents.Count);
+        schemas.Count.ShouldBeGreaterThan(20);
+        foreach (var (name, schema) in schemas)
+        {
+            document["channels"]![name]!["address"]!.GetValue<string>().ShouldStartWith("{namespace}.{application}.");
+            document["components"]!["messages"]![name]!["summary"].ShouldNotBeNull(name);
+            schema!["properties"].ShouldNotBeNull(name);
+        }
+
+        schemas["platform.deploy.v1.rollout-succeeded"]!["required"]!.AsArray().Select(field => field!.GetValue<string>())
+            .ShouldBe(["namespace", "application", "rollout", "revision"]);
+    }
+
+    [Theory]
+    [InlineData("""{"properties":{"a":{"type":"string"}}}""", "x.b is gone")]
+    [InlineData("""{"properties":{"a":{"type":"integer"},"b":{"enum":["p","q"]}}}""", "x.a was \"string\" and is \"integer\"")]
+    [InlineData("""{"properties":{"a":{"type":"string"},"b":{"enum":["p"]}}}""", "x.b can no longer be \"q\"")]
+    public void A_change_that_breaks_subscribers_is_told(string after, string told)
+    {
+        var before = Document("""{"properties":{"a":{"type":"string"},"b":{"enum":["p","q"]}}}""");
+        ContractChanges.Breaking(before, Document(after)).ShouldBe([told]);
+    }
+
+    [Fact]
+    public void A_new_field_or_event_breaks_nobody() => ContractChanges.Breaking(
+        Document("""{"properties":{"a":{"type":"string"}}}"""),
+        Document("""{"properties":{"a":{"type":"string"},"b":{"type":"string"}}}""")).ShouldBeEmpty();
+
+    private static JsonNode Document(string schema) =>
+        JsonNode.Parse("""{"components":{"schemas":{"x":SCHEMA}}}""".Replace("SCHEMA", schema, StringComparison.Ordinal))!;
+}
