@@ -8,13 +8,8 @@ internal static class PlannedTypes
 {
     private static readonly Dictionary<string, string[]> Types = new()
     {
-        ["component"] = ["ref-objects", "helm", "helmchart", "kustomize", "raw", "config", "configmap"],
-        ["trait"] =
-        [
-            "cpuscaler", "hpa", "resource", "sidecar", "init-container", "storage", "service-binding", "affinity",
-            "topologyspreadconstraints", "hostalias", "lifecycle", "startup-probe", "securitycontext", "podsecuritycontext", "command",
-            "container-image", "container-ports", "k8s-update-strategy", "json-patch", "json-merge-patch", "service-account",
-        ],
+        ["component"] = ["ref-objects", "helm", "helmchart", "kustomize", "config", "configmap"],
+        ["trait"] = ["pure-ingress", "nocalhost"],
         ["policy"] =
         [
             "garbage-collect", "apply-once", "take-over", "read-only", "shared-resource", "resource-update", "replication",

@@ -35,6 +35,14 @@ internal sealed class WorkloadPatch(JsonObject? manifest, string component, Find
         if (Require() is { } workload) UnifyMap(workload, patch, "");
     }
 
+    /// <summary>Merges a patch of the pods' spec.</summary>
+    public void UnifyPods(JsonObject spec)
+    {
+        if (Require() is not { } workload) return;
+        if (PodOf.Template(workload) is null) Fault($"{component} has no pods to work on");
+        else Unify(PodOf.Patch(workload, spec));
+    }
+
     /// <summary>Sets a value whatever the component says; only another trait's value is a conflict.</summary>
     public void Replace(JsonObject map, string path, string name, JsonNode value)
     {

@@ -113,7 +113,10 @@ public sealed record Schema
     public Schema AndMore() => this with { Open = true };
 
     /// <summary>Null has a meaning of its own.</summary>
-    public Schema OrNull() => this with { Types = Types | SchemaTypes.Null };
+    public Schema OrNull() => Types == SchemaTypes.Any ? this : this with { Types = Types | SchemaTypes.Null };
+
+    /// <summary>Null isn't the same as leaving it out.</summary>
+    internal bool KeepsNull => Types == SchemaTypes.Any || Types.HasFlag(SchemaTypes.Null);
 
     /// <summary>What it is called in messages.</summary>
     public Schema Called(string title) => this with { Title = title };

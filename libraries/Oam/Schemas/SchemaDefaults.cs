@@ -19,7 +19,7 @@ internal static class SchemaDefaults
         foreach (var member in node.Members)
         {
             var known = schema.Find(member.Name)?.Schema ?? schema.Values;
-            if (member.Value.Kind == DocumentKind.Null && known is not null && !known.Types.HasFlag(SchemaTypes.Null)) continue;
+            if (member.Value.Kind == DocumentKind.Null && known?.KeepsNull == false) continue;
             map.AddMember(known is null ? member : member with { Value = Complete(member.Value, known) });
         }
 

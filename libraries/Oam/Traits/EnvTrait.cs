@@ -10,8 +10,7 @@ namespace Platform.Oam.Traits;
 /// <summary>Environment variables of containers: merged over the existing ones (whose order stays), taken out, or replaced.</summary>
 internal static class EnvTrait
 {
-    private static readonly Schema PerContainer = Schema.Map()
-        .With("containerName", Schema.Text("The container; the component's own when left out.").Defaults(""))
+    private static readonly Schema Fields = Schema.Map()
         .With("replace", Schema.Flag("Drops all existing variables first.").Defaults(false))
         .With("env", PodSchema.TextMap("Variables to set."))
         .With("unset", PodSchema.Texts("Names of variables to take out."));
@@ -20,31 +19,15 @@ internal static class EnvTrait
     {
         Name = "env",
         Description = "Sets and takes out environment variables.",
-        Parameters = PerContainer
-            .With("containers", Schema.List(PerContainer.Needs("containerName", Schema.Text()), "Variables of several containers."))
-            .NeedsOneOf("env", "containers", "unset"),
-        Apply = Apply,
+        Parameters = PerContainer.Schema(Fields).NeedsOneOf("env", "containers", "unset"),
+        Apply = context => PerContainer.ForEach(context, Apply),
     };
 
-    private static void Apply(TraitContext context)
+    private static void Apply(ContainerTarget target)
     {
-        if (context.Workload.Require() is not { } workload) return;
-        var settings = context.Parameters["containers"]?.Items ?? [context.Parameters];
-        foreach (var setting in settings) ApplyTo(context, workload, setting);
-    }
-
-    private static void ApplyTo(TraitContext context, JsonObject workload, DocumentNode setting)
-    {
-        var name = setting["containerName"]?.Text is { Length: > 0 } given ? given : context.Component;
-        if (PodOf.Container(workload, name) is not { } container)
-        {
-            context.Workload.Fault($"container '{name}' not found{Names.Suggestion(name, ContainerNames(workload))}");
-            return;
-        }
-
-        var env = Merged(container["env"] as JsonArray ?? [], setting);
-        if (env.Count == 0) container.Remove("env");
-        else container["env"] = env;
+        var env = Merged(target.Container["env"] as JsonArray ?? [], target.Setting);
+        if (env.Count == 0) target.Container.Remove("env");
+        else target.Container["env"] = env;
     }
 
     private static JsonArray Merged(JsonArray existing, DocumentNode setting)
@@ -67,7 +50,4 @@ internal static class EnvTrait
     }
 
     private static JsonObject Variable(string name, DocumentNode value) => Json.Map(("name", name), ("value", value.ToJson()));
-
-    private static IEnumerable<string> ContainerNames(JsonObject workload) =>
-        PodOf.Containers(workload)?.Select(container => (container as JsonObject)?["name"]?.ToString()).OfType<string>() ?? [];
 }

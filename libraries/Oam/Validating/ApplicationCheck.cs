@@ -27,6 +27,8 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
     {
         if (Find<ComponentDefinition>(component.Source, component.Type) is { } type)
             CheckParameters(component.Properties ?? component.Source.Like(DocumentKind.Map), type, WithImage(component, type));
+        foreach (var input in ApplicationReader.Maps(component.Source["inputs"]).Where(input => input["parameterKey"] is not null))
+            findings.Add(input.Fault("inputs of components aren't supported yet, so the value would be missing"));
         foreach (var trait in component.Traits)
         {
             if (Find<TraitDefinition>(trait.Source, trait.Type) is { } traitType) CheckParameters(trait.Properties ?? trait.Source.Like(DocumentKind.Map), traitType);

@@ -29,6 +29,8 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
         if (step.SubSteps.Count > 0)
             findings.Add(step.Source["subSteps"]!.Fault(isSubStep ? "a sub-step can't have sub-steps" : $"a {step.Type} step can't have sub-steps; a step-group can"));
         var before = findings.FaultCount;
+        foreach (var input in ApplicationReader.Maps(step.Source["inputs"]).Where(input => input["parameterKey"] is not null))
+            findings.Add(input.Fault("inputs of steps aren't supported yet, so the value would be missing"));
         var properties = step.Properties ?? step.Source.Like(DocumentKind.Map);
         SchemaCheck.Run(properties, type.Parameters, findings, type.Title);
         if (findings.FaultCount > before) return null;

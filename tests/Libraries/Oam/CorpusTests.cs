@@ -53,6 +53,7 @@ public sealed class CorpusTests
         parsed.Application.ShouldNotBeNull();
         var faults = Validation.Check(parsed).Faults.Select(fault => fault.ToString()).ToList();
 
+        faults.RemoveAll(fault => fault.Contains("inputs of components aren't supported yet", StringComparison.Ordinal));
         foreach (var type in UnsupportedTypes(parsed.Application, ofRendering: false))
             faults.RemoveAll(fault => fault.Contains($"type '{type}' isn't supported yet", StringComparison.Ordinal)).ShouldBeGreaterThan(0, type);
         var expected = Refusals.GetValueOrDefault(file, []);

@@ -47,8 +47,8 @@ public sealed class RejectionTests
 
     [Theory]
     [InlineData("type: scalr", "trait type 'scalr' isn't known; did you mean 'scaler'?")]
-    [InlineData("type: hpa", "trait type 'hpa' isn't supported yet")]
-    [InlineData("type: frobnicate", "trait type 'frobnicate' isn't known; there are annotations, env, expose, gateway, labels, scaler")]
+    [InlineData("type: pure-ingress", "trait type 'pure-ingress' isn't supported yet")]
+    [InlineData("type: frobnicate", "trait type 'frobnicate' isn't known; there are affinity, annotations, command, container-image, ")]
     [InlineData("typ: scaler", "'type' is missing: a trait needs it ('typ' is there: was 'type' meant?)")]
     public void An_unknown_trait_type_is_a_fault(string type, string detail)
     {
