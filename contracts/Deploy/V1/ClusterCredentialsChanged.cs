@@ -7,6 +7,9 @@ namespace Platform.Contracts.Deploy.V1;
 [MessageUrn("platform.internal.v1.cluster-credentials-changed")]
 public sealed record ClusterCredentialsChanged
 {
+    /// <summary>The master key's purpose under which the kubeconfig is encrypted.</summary>
+    public const string Purpose = "cluster-credentials";
+
     public required string Cluster { get; init; }
 
     /// <summary>The kubeconfig, encrypted under the platform's master key (AES-GCM, base64).</summary>

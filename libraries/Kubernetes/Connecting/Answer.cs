@@ -21,5 +21,8 @@ internal sealed record Answer(int StatusCode, byte[] Body, IReadOnlyList<string>
     private static List<string> WarningsOf(HttpResponseMessage response) =>
         response.Headers.Warning.Count == 0
             ? []
-            : [.. response.Headers.Warning.Select(w => w.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal))];
+            : [.. response.Headers.Warning.Select(w => Unquoted(w.Text))];
+
+    private static string Unquoted(string text) =>
+        (text.Length >= 2 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text).Replace("\\\"", "\"", StringComparison.Ordinal);
 }
