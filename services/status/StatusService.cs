@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using Platform.Status.Access;
+using Platform.Status.Applications;
+using Platform.Status.Events;
+using Platform.Status.Inventories;
+using Platform.Status.Observing;
+using Platform.Status.Resources;
+using Platform.Status.Start;
+using Platform.Status.Watching;
+
+namespace Platform.Status;
+
+/// <summary>The Status service: live objects, health, the resource tree, the event log and its stream.</summary>
+public static class StatusService
+{
+    internal const string Name = "status";
+
+    private const string EventLogQueue = "status-event-log";
+
+    /// <summary>Registers the service.</summary>
+    public static IHostApplicationBuilder AddStatusService(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<StatusOptions>().BindConfiguration(StatusOptions.Section)
+            .Validate(o => o.LeaseBeat * 2 < o.LeaseTime, "Status:LeaseTime must be more than twice Status:LeaseBeat")
+            .Validate(o => o is { EventCount: > 0, PollInterval.Ticks: > 0 }, "Status:EventCount and Status:PollInterval must be positive")
+            .ValidateOnStart();
+        builder.Services.AddSingleton(p => p.GetRequiredService<IOptions<StatusOptions>>().Value);
+        builder.AddStatusDocuments();
+        builder.AddMessaging(Name, AddConsumers);
+        builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>();
+        builder.Services.AddSingleton<Observer>().AddSingleton<Forgetting>();
+        builder.Services.AddSingleton<EventSignal>().AddSingleton<EventLog>().AddSingleton<EventStream>().AddSingleton<EventTail>();
+        builder.Services.AddHostedService(p => p.GetRequiredService<EventTail>());
+        builder.Services.AddHostedService<EventRetention>();
+        builder.Services.AddHostedService<WatchSupervisor>();
+        builder.Services.AddHostedService<Beginning>();
+        return builder;
+    }
+
+    /// <summary>Maps its endpoints.</summary>
+    public static IEndpointRouteBuilder MapStatusService(this IEndpointRouteBuilder routes)
+    {
+        routes.MapEvents();
+        routes.MapResources();
+        return routes;
+    }
+
+    private static void AddStatusDocuments(this IHostApplicationBuilder builder)
+    {
+        builder.AddOutboxDocuments<ClusterDocument>(Name, "clusters");
+        builder.AddOutboxDocuments<ObservationDocument>(Name, "observations");
+        builder.AddOutboxDocuments<ApplicationDocument>(Name, "applications");
+        builder.AddOutboxDocuments<BeginningDocument>(Name, "beginning");
+        builder.Services.AddDocuments<InventoryDocument>(Name, "inventories", d => d.Index(i => i.Cluster).Index(i => i.Owner).Index(i => i.ChangedAt));
+        builder.Services.AddDocuments<TreeDocument>(Name, "trees", d => d.Index(t => t.Owner));
+        builder.Services.AddDocuments<LeaseDocument>(Name, "leases");
+        builder.Services.AddDocuments<EventDocument>(Name, "events", d => d.Unique(e => e.EventId));
+    }
+
+    private static void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<ClusterCredentialsChangedConsumer>();
+        bus.AddConsumer<ClusterUnregisteredConsumer>();
+        bus.AddConsumer<ClusterAppliedConsumer>();
+        bus.AddConsumer<ClusterRemovedConsumer>();
+        bus.AddConsumer<RolloutEventsConsumer>();
+        bus.AddConsumer<ApplicationDeletedConsumer>();
+        bus.AddConsumer<ClusterHealthObservedConsumer>();
+        // One queue for all of them, one at a time: the log has them in the order they came.
+        foreach (var type in MessageNames.PublicEvents)
+            bus.AddConsumer(typeof(PublicEventConsumer<>).MakeGenericType(type)).Endpoint(e =>
+            {
+                e.Name = EventLogQueue;
+                e.ConcurrentMessageLimit = 1;
+            });
+    }
+}

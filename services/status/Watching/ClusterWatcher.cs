@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Platform.Kubernetes;
+using Platform.Status.Access;
+using Platform.Status.Inventories;
+
+namespace Platform.Status.Watching;
+
+/// <summary>
+/// Watches one cluster: one loop owns everything known of it, fed through a bounded channel by its watches and by the supervisor.
+/// Nothing here waits for another cluster.
+/// </summary>
+internal sealed partial class ClusterWatcher(
+    ClusterDocument cluster, Connections connections, Contact contact, Teller teller, StatusOptions options, TimeProvider clock, ILogger logger)
+{
+    private const int Batch = 1000;
+
+    private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly Dictionary<string, InventoryDocument> _inventories = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Group, string Kind)> _onlyByNamespace = [];
+    private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
+    private readonly Dictionary<LiveId, List<string>> _owners = [];
+
+    /// <summary>The access it was started with.</summary>
+    public long Generation => cluster.Generation;
+
+    public ValueTask NotifyAsync(InventoryDocument inventory, CancellationToken ct) => _notes.Writer.WriteAsync(new Note.Inventory(inventory), ct);
+
+    public async Task RunAsync(IEnumerable<InventoryDocument> inventories, CancellationToken ct)
+    {
+        foreach (var inventory in inventories)
+            Take(inventory);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                var client = connections.Get(cluster);
+                await ReachAsync(client, ct);
+                await WatchAsync(client, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                LogFailed(logger, cluster.Id, e);
+                if (e is CryptographicException or KubernetesException)
+                    await LoseAsync(e.Message, ct);
+                await Task.Delay(options.ProbePause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Returns when the cluster answers. Until then, and after the bound, what it runs is Unknown.</summary>
+    private async Task ReachAsync(ClusterClient client, CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await client.GetVersionAsync(ct);
+                break;
+            }
+            catch (KubernetesException e) when (e.Failure.StatusCode is > 0 and < 500)
+            {
+                break; // It answers; what it allows shows when kinds are watched.
+            }
+            catch (KubernetesException e)
+            {
+                Drain(null);
+                if (contact.Silence >= options.UnreachableAfter || contact.Lost)
+                    await LoseAsync(e.Failure.Message, ct);
+                var cap = Math.Min(250 * Math.Pow(2, Math.Min(attempt, 10)), options.ProbePause.TotalMilliseconds);
+                await Task.Delay(TimeSpan.FromMilliseconds(cap * (0.5 + 0.5 * Random.Shared.NextDouble())), clock, ct);
+            }
+        }
+        await contact.ReturnedAsync(ct);
+        _dirty.UnionWith(_inventories.Keys);
+    }
+
+    private async Task LoseAsync(string reason, CancellationToken ct)
+    {
+        await contact.LostAsync(reason, ct);
+        await teller.UnreachableAsync([.. _inventories.Values], contact.LastSeen, contact.Words, ct);
+    }
+
+    /// <summary>Returns when the cluster has been silent for too long or the client was replaced.</summary>
+    private async Task WatchAsync(ClusterClient client, CancellationToken ct)
+    {
+        await using var session = new Session(client, _notes.Writer, clock, ct);
+        session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
+        while (!session.Ended)
+        {
+            if (Drain(session))
+                session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
+            if (session.Live.Scopes.Any(s => s.Value.Connected) || _inventories.Count == 0)
+                contact.Seen();
+            else if (contact.Silence >= options.UnreachableAfter)
+                return;
+            var judged = _dirty.Where(_inventories.ContainsKey).Select(id => _inventories[id]).ToList();
+            var later = await teller.TellAsync(judged, session.Live, ct);
+            _dirty.Clear();
+            _dirty.UnionWith(later);
+            await WaitAsync(_dirty.Count > 0 ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(1), ct);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
+    {
+        using var bound = new CancellationTokenSource(atMost, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, bound.Token);
+        await ((Task)_notes.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Takes in what has come. True: other watches may be needed.</summary>
+    private bool Drain(Session? session)
+    {
+        var rescope = false;
+        for (var taken = 0; taken < Batch && _notes.Reader.TryRead(out var note); taken++)
+            switch (note)
+            {
+                case Note.Inventory i:
+                    Take(i.Document);
+                    rescope = true;
+                    break;
+                case Note.Event e when e.Session == session && session.Live.Has(e.Scope):
+                    rescope |= Take(session, e);
+                    break;
+                case Note.UnknownKind u when u.Session == session && session.Live.Has(u.Scope):
+                    (session.Live[u.Scope].UnknownKind, session.Live[u.Scope].Connected) = (true, true);
+                    _dirty.UnionWith(_inventories.Keys);
+                    break;
+                case Note.Ended ended when ended.Session == session:
+                    session.Ended = true;
+                    break;
+            }
+        return rescope;
+    }
+
+    private bool Take(Session session, Note.Event e)
+    {
+        // Not allowed everywhere at once: perhaps in the namespaces we delivered to.
+        var rescope = e.What is { Type: WatchEventType.Interrupted, Failure.StatusCode: 403 } && e.Scope.Namespace is null
+            && _onlyByNamespace.Add((e.Scope.Group, e.Scope.Kind));
+        if (session.Live.Apply(e.Scope, e.What) is not { } touched)
+            _dirty.UnionWith(_inventories.Keys);
+        else
+            foreach (var id in touched)
+                if (_owners.TryGetValue(id, out var owners))
+                    _dirty.UnionWith(owners);
+        return rescope;
+    }
+
+    private void Take(InventoryDocument inventory)
+    {
+        if (_inventories.Remove(inventory.Id, out var before))
+            foreach (var id in before.Objects.Select(LiveId.Of))
+                if (_owners.TryGetValue(id, out var owners) && owners.Remove(inventory.Id) && owners.Count == 0)
+                    _owners.Remove(id);
+        _dirty.Remove(inventory.Id);
+        if (inventory.Removed)
+        {
+            teller.Forget(inventory.Id);
+            return;
+        }
+        if (inventory.Sequence == 0 && inventory.Objects.Count == 0 && inventory.Pending is not null)
+            return; // Its first pages are still coming.
+        _inventories[inventory.Id] = inventory;
+        _dirty.Add(inventory.Id);
+        foreach (var id in inventory.Objects.Select(LiveId.Of))
+        {
+            if (!_owners.TryGetValue(id, out var owners))
+                _owners[id] = owners = [];
+            owners.Add(inventory.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Watching cluster {Cluster} failed; it is tried again")]
+    private static partial void LogFailed(ILogger logger, string cluster, Exception exception);
+}

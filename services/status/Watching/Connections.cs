@@ -1,0 +1,24 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Hosting;
+using Platform.Kubernetes;
+using Platform.Status.Access;
+
+namespace Platform.Status.Watching;
+
+/// <summary>
+/// Clients of the clusters. A kubeconfig was checked by the platform's policy when the cluster was registered; here only what no
+/// policy allows is refused.
+/// </summary>
+internal sealed class Connections(MasterKey key, TimeProvider clock) : IAsyncDisposable
+{
+    private readonly ClusterClients _clients = new(policy: new() { AllowHttp = true, AllowInsecureTls = true }, time: clock);
+
+    /// <exception cref="System.Security.Cryptography.CryptographicException">Another master key.</exception>
+    /// <exception cref="KubernetesException">The kubeconfig can't be used.</exception>
+    public ClusterClient Get(ClusterDocument cluster) =>
+        _clients.Get(cluster.Id, key.DecryptText(cluster.EncryptedKubeconfig, ClusterCredentialsChanged.Purpose));
+
+    public ValueTask EvictAsync(string cluster) => _clients.EvictAsync(cluster);
+
+    public ValueTask DisposeAsync() => _clients.DisposeAsync();
+}

@@ -1,0 +1,150 @@
+using Platform.Kubernetes;
+
+namespace Platform.Status.Watching;
+
+/// <summary>
+/// The live objects of one cluster, as its watches tell them. Used by one loop alone. Answers which identities a change touches, so that
+/// only what may have changed is judged again.
+/// </summary>
+internal sealed class LiveStore
+{
+    private readonly Dictionary<Scope, ScopeState> _scopes = [];
+    private readonly Dictionary<string, LiveEntry> _byUid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _children = new(StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<Scope, ScopeState>> Scopes => _scopes;
+
+    public ScopeState this[Scope scope] => _scopes.TryGetValue(scope, out var state) ? state : _scopes[scope] = new();
+
+    public bool Has(Scope scope) => _scopes.ContainsKey(scope);
+
+    public void Drop(Scope scope)
+    {
+        if (!_scopes.Remove(scope, out var state))
+            return;
+        foreach (var entry in state.Objects.Values)
+            Unindex(entry);
+    }
+
+    /// <summary>Takes an event in. Null: anything may have changed; else the applied objects it touches.</summary>
+    public IReadOnlyList<LiveId>? Apply(Scope scope, WatchEvent e)
+    {
+        var state = this[scope];
+        if (e.Type != WatchEventType.Interrupted)
+            (state.Connected, state.UnknownKind) = (true, false);
+        switch (e.Type)
+        {
+            case WatchEventType.ListStarted:
+                state.Listing = [];
+                return [];
+            case WatchEventType.Listed:
+                var listed = LiveEntry.Of(e.Live!);
+                (state.Listing ??= [])[listed.Id] = listed;
+                return [];
+            case WatchEventType.ListEnded:
+                Swap(state);
+                return null;
+            case WatchEventType.Added or WatchEventType.Modified:
+                return Set(state, LiveEntry.Of(e.Live!));
+            case WatchEventType.Deleted:
+                return Remove(state, LiveId.Of(e.Live!));
+            case WatchEventType.Interrupted:
+                return Interrupt(state, e.Failure!);
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>The live object of an identity, through whatever watch it is seen.</summary>
+    public LiveEntry? Find(LiveId id)
+    {
+        foreach (var (scope, state) in _scopes)
+            if (scope.Kind == id.Kind && scope.Group == id.Group && state.Objects.TryGetValue(id, out var entry))
+                return entry;
+        return null;
+    }
+
+    /// <summary>The watches that could tell of an identity.</summary>
+    public IEnumerable<ScopeState> StatesFor(LiveId id) =>
+        from pair in _scopes
+        where !pair.Key.Children && pair.Key.Kind == id.Kind && pair.Key.Group == id.Group
+            && (pair.Key.Namespace is null || pair.Key.Namespace == id.Namespace)
+        select pair.Value;
+
+    public IEnumerable<LiveEntry> ChildrenOf(string uid) =>
+        _children.TryGetValue(uid, out var children) ? children.Select(c => _byUid.GetValueOrDefault(c)).OfType<LiveEntry>() : [];
+
+    public IEnumerable<LiveEntry> DescendantsOf(string uid, int depth = 4) =>
+        depth == 0 ? [] : ChildrenOf(uid).SelectMany(c => DescendantsOf(c.Uid, depth - 1).Prepend(c));
+
+    private static IReadOnlyList<LiveId>? Interrupt(ScopeState state, KubernetesFailure failure)
+    {
+        state.Listing = null;
+        state.Connected = failure.StatusCode != 0;
+        var refused = failure.StatusCode is 401 or 403 ? failure.Message : state.Refused;
+        if (refused == state.Refused)
+            return [];
+        state.Refused = refused;
+        return null;
+    }
+
+    private void Swap(ScopeState state)
+    {
+        foreach (var entry in state.Objects.Values)
+            Unindex(entry);
+        state.Objects = state.Listing ?? [];
+        state.Listing = null;
+        state.Synced = true;
+        state.Refused = null;
+        foreach (var entry in state.Objects.Values)
+            Index(entry);
+    }
+
+    private List<LiveId> Set(ScopeState state, LiveEntry entry)
+    {
+        if (state.Objects.TryGetValue(entry.Id, out var before))
+            Unindex(before);
+        state.Objects[entry.Id] = entry;
+        Index(entry);
+        return Touched(entry);
+    }
+
+    private List<LiveId> Remove(ScopeState state, LiveId id)
+    {
+        if (!state.Objects.Remove(id, out var entry))
+            return [];
+        var touched = Touched(entry);
+        Unindex(entry);
+        return touched;
+    }
+
+    /// <summary>The object itself and everything above it.</summary>
+    private List<LiveId> Touched(LiveEntry entry)
+    {
+        var touched = new List<LiveId> { entry.Id };
+        for (var depth = 0; depth < 4 && entry.Owner is { } owner && _byUid.TryGetValue(owner, out var above); depth++)
+        {
+            touched.Add(above.Id);
+            entry = above;
+        }
+        return touched;
+    }
+
+    private void Index(LiveEntry entry)
+    {
+        _byUid[entry.Uid] = entry;
+        if (entry.Owner is not { } owner)
+            return;
+        if (!_children.TryGetValue(owner, out var siblings))
+            _children[owner] = siblings = new(StringComparer.Ordinal);
+        siblings.Add(entry.Uid);
+    }
+
+    private void Unindex(LiveEntry entry)
+    {
+        if (_byUid.TryGetValue(entry.Uid, out var known) && ReferenceEquals(known, entry))
+            _byUid.Remove(entry.Uid);
+        if (entry.Owner is { } owner && _children.TryGetValue(owner, out var siblings) && siblings.Remove(entry.Uid) && siblings.Count == 0)
+            _children.Remove(owner);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Platform.Kubernetes;
+
+namespace Platform.Status.Watching;
+
+/// <summary>The watches on a cluster from when it was reached until it is lost; each writes into the loop's channel and waits while that is full.</summary>
+internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, TimeProvider clock, CancellationToken stop) : IAsyncDisposable
+{
+    private static readonly TimeSpan UnknownKindPause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _all = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private readonly Dictionary<Scope, (Task Task, CancellationTokenSource Stop)> _watches = [];
+
+    public LiveStore Live { get; } = new();
+
+    public bool Ended { get; set; }
+
+    /// <summary>Starts what is missing and stops what nobody needs any more. True: something was started or stopped.</summary>
+    public bool Watch(IReadOnlySet<Scope> wanted)
+    {
+        var changed = false;
+        foreach (var scope in _watches.Keys.Where(s => !wanted.Contains(s)).ToList())
+        {
+            _watches.Remove(scope, out var watch);
+            watch.Stop.Cancel();
+            Live.Drop(scope);
+            changed = true;
+        }
+        foreach (var scope in wanted.Where(s => !_watches.ContainsKey(s)))
+        {
+            var ends = CancellationTokenSource.CreateLinkedTokenSource(_all.Token);
+            _ = Live[scope];
+            _watches[scope] = (Task.Run(() => WatchAsync(scope, ends.Token), CancellationToken.None), ends);
+            changed = true;
+        }
+        return changed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _all.CancelAsync();
+        foreach (var (task, ends) in _watches.Values)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ends.Dispose();
+        }
+        _all.Dispose();
+    }
+
+    private async Task WatchAsync(Scope scope, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                if (await client.FindResourceAsync(scope.ApiVersion, scope.Kind, ct) is { } resource)
+                {
+                    if (await ReadAsync(scope, resource, ct))
+                    {
+                        await notes.WriteAsync(new Note.Ended(this), ct);
+                        return;
+                    }
+                    continue;
+                }
+                await notes.WriteAsync(new Note.UnknownKind(this, scope), ct);
+                await Task.Delay(UnknownKindPause, clock, ct);
+            }
+            catch (KubernetesException e)
+            {
+                await notes.WriteAsync(new Note.Event(this, scope, new(WatchEventType.Interrupted, Failure: e.Failure)), ct);
+                await Task.Delay(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()), clock, ct);
+            }
+        }
+    }
+
+    /// <summary>True: the client was replaced. False: the kind is to be looked up anew.</summary>
+    private async Task<bool> ReadAsync(Scope scope, ApiResource resource, CancellationToken ct)
+    {
+        await foreach (var e in client.WatchAsync(resource, new() { Namespace = scope.Namespace, LabelSelector = scope.Selector }, ct))
+        {
+            await notes.WriteAsync(new Note.Event(this, scope, e), ct);
+            if (e is { Type: WatchEventType.Interrupted, Failure.StatusCode: 404 })
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()), clock, ct);
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Platform.Status.Inventories;
+using Platform.Status.Observing;
+using Platform.Status.Resources;
+
+namespace Platform.Status.Watching;
+
+/// <summary>Tells what a cluster's loop sees: observations when they change, and the resource tree. What differs in words only waits a moment.</summary>
+internal sealed class Teller(Observer observer, IDocuments<TreeDocument> trees, StatusOptions options, TimeProvider clock)
+{
+    private const int Writers = 16;
+
+    private readonly ConcurrentDictionary<string, Told> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Answers the ids that are to be judged again soon.</summary>
+    public async Task<IReadOnlyCollection<string>> TellAsync(IReadOnlyList<InventoryDocument> inventories, LiveStore live, CancellationToken ct)
+    {
+        var later = new List<string>();
+        var writes = new List<Func<Task>>();
+        foreach (var inventory in inventories)
+        {
+            if (Judging.Judge(inventory, live, clock.GetUtcNow()) is not { } observation)
+                continue;
+            var told = _told.GetOrAdd(inventory.Id, _ => new());
+            var substance = observation.DiffersInSubstance(told.Observation);
+            if (!substance && told.At is { } at && clock.GetElapsedTime(at) < options.WordsPause)
+            {
+                later.Add(inventory.Id);
+                continue;
+            }
+            var tree = TreeBuilding.Build(inventory, live);
+            var hash = BitConverter.ToUInt64(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(tree)));
+            if (!observation.Differs(told.Observation) && hash == told.Tree)
+                continue;
+            writes.Add(() => WriteAsync(inventory, told, observation, tree, hash, ct));
+        }
+        await Parallel.ForEachAsync(writes, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = ct }, async (write, _) => await write());
+        return later;
+    }
+
+    public async Task UnreachableAsync(IReadOnlyList<InventoryDocument> inventories, DateTimeOffset lastSeen, string words, CancellationToken ct) =>
+        await Parallel.ForEachAsync(inventories, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = ct }, async (inventory, _) =>
+        {
+            var told = _told.GetOrAdd(inventory.Id, _ => new());
+            var observation = Judging.Unreachable(inventory, lastSeen, words);
+            if (!observation.Differs(told.Observation))
+                return;
+            await observer.AnnounceAsync(inventory.Part, observation, ct);
+            told.Observation = observation;
+        });
+
+    public void Forget(string id) => _told.TryRemove(id, out _);
+
+    private async Task WriteAsync(
+        InventoryDocument inventory, Told told, Observation observation, IReadOnlyList<TreeComponent> tree, ulong hash, CancellationToken ct)
+    {
+        if (observation.Differs(told.Observation))
+            await observer.AnnounceAsync(inventory.Part, observation, ct);
+        told.Observation = observation;
+        told.At = clock.GetTimestamp();
+        if (hash == told.Tree)
+            return;
+        await StoreAsync(inventory, tree, ct);
+        told.Tree = hash;
+    }
+
+    private async Task StoreAsync(InventoryDocument inventory, IReadOnlyList<TreeComponent> components, CancellationToken ct)
+    {
+        while (true)
+        {
+            var tree = await trees.GetAsync(inventory.Id, ct) ?? new() { Id = inventory.Id };
+            tree.Owner = inventory.Owner;
+            tree.Cluster = inventory.Cluster;
+            tree.Revision = inventory.Revision;
+            tree.SeenAt = clock.GetUtcNow();
+            tree.Components = components;
+            if (tree.Version == 0 ? await trees.InsertAsync(tree, ct) : await trees.ReplaceAsync(tree, ct))
+                return;
+        }
+    }
+
+    private sealed class Told
+    {
+        public Observation? Observation { get; set; }
+
+        public long? At { get; set; }
+
+        public ulong Tree { get; set; }
+    }
+}

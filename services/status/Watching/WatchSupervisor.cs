@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Hosting;
+using Platform.Status.Access;
+using Platform.Status.Inventories;
+using Platform.Status.Observing;
+using Platform.Status.Resources;
+
+namespace Platform.Status.Watching;
+
+/// <summary>
+/// Keeps one watcher for every cluster on which something was applied and whose lease this process has. Learns from the store alone, so
+/// a restart, and the death of another process, need nothing special.
+/// </summary>
+internal sealed partial class WatchSupervisor(
+    IOutbox<ClusterDocument> clusters, IDocuments<InventoryDocument> inventories, IDocuments<TreeDocument> trees, Leases leases,
+    Connections connections, Observer observer, WatchSignal signal, StatusOptions options, TimeProvider clock, ILogger<WatchSupervisor> logger)
+    : BackgroundService
+{
+    /// <summary>How far back changes are looked for: clocks of processes differ, and a write may take its time.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Cluster, long Version, bool Removed)> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inUse = new(StringComparer.Ordinal);
+    private DateTimeOffset? _lookedAt;
+    private long? _beatAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pulse = signal.Next;
+            try
+            {
+                var news = await LookAsync(stoppingToken);
+                if (_beatAt is not { } beat || clock.GetElapsedTime(beat) >= options.LeaseBeat)
+                {
+                    await BeatAsync(stoppingToken);
+                    _beatAt = clock.GetTimestamp();
+                    news = true;
+                }
+                if (news || signal.AccessChanged())
+                    await AlignAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, e);
+            }
+            await Task.WhenAny(pulse, Task.Delay(options.PollInterval, clock, stoppingToken));
+        }
+        foreach (var cluster in _running.Keys.ToList())
+            await StopAsync(cluster, giveBack: true);
+    }
+
+    /// <summary>Finds inventories that changed and tells their watchers. True: which clusters are in use may have changed.</summary>
+    private async Task<bool> LookAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var find = _lookedAt is { } since ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since - Overlap) : Find<InventoryDocument>.All;
+        var news = false;
+        await foreach (var inventory in inventories.FindAllAsync(find, ct))
+        {
+            if (_known.TryGetValue(inventory.Id, out var known) && known.Version == inventory.Version)
+                continue;
+            _known[inventory.Id] = (inventory.Cluster, inventory.Version, inventory.Removed);
+            news |= inventory.Removed ? known.Version > 0 : _inUse.Add(inventory.Cluster);
+            if (_running.TryGetValue(inventory.Cluster, out var running))
+                await running.Watcher.NotifyAsync(inventory, ct);
+        }
+        _lookedAt = now;
+        return news;
+    }
+
+    private async Task BeatAsync(CancellationToken ct)
+    {
+        foreach (var cluster in _running.Keys.ToList())
+            if (!await leases.BeatAsync(cluster, ct))
+                await StopAsync(cluster, giveBack: false);
+        foreach (var (id, gone) in _known.Where(k => k.Value.Removed).ToList())
+            if (await inventories.GetAsync(id, ct) is null)
+                _known.Remove(id);
+    }
+
+    /// <summary>Starts and stops watchers until they are those that should run.</summary>
+    private async Task AlignAsync(CancellationToken ct)
+    {
+        _inUse.Clear();
+        _inUse.UnionWith(_known.Values.Where(k => !k.Removed).Select(k => k.Cluster));
+        var wanted = new Dictionary<string, ClusterDocument>(StringComparer.Ordinal);
+        await foreach (var cluster in clusters.Documents.FindAllAsync(Find<ClusterDocument>.All, ct))
+            if (!cluster.Removed && cluster.EncryptedKubeconfig.Length > 0 && _inUse.Contains(cluster.Id))
+                wanted[cluster.Id] = cluster;
+        foreach (var (name, running) in _running.ToList())
+            if (!wanted.TryGetValue(name, out var cluster) || cluster.Generation != running.Watcher.Generation || running.Task.IsCompleted)
+                await StopAsync(name, giveBack: true);
+        foreach (var (name, cluster) in wanted)
+            if (!_running.ContainsKey(name) && await leases.TryTakeAsync(name, ct))
+                await StartAsync(cluster, ct);
+    }
+
+    private async Task StartAsync(ClusterDocument cluster, CancellationToken ct)
+    {
+        var watcher = new ClusterWatcher(cluster, connections, new Contact(cluster, clusters, clock), new Teller(observer, trees, options, clock), options, clock, logger);
+        var parts = new List<InventoryDocument>();
+        await foreach (var inventory in inventories.FindAllAsync(Find<InventoryDocument>.All.Where(i => i.Cluster, cluster.Id), ct))
+            if (!inventory.Removed)
+                parts.Add(inventory);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _running[cluster.Id] = new(watcher, Task.Run(() => watcher.RunAsync(parts, stop.Token), CancellationToken.None), stop);
+        LogStarted(logger, cluster.Id, parts.Count);
+    }
+
+    private async Task StopAsync(string cluster, bool giveBack)
+    {
+        if (!_running.Remove(cluster, out var running))
+            return;
+        await running.Stop.CancelAsync();
+        await running.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        running.Stop.Dispose();
+        await connections.EvictAsync(cluster);
+        if (giveBack)
+            await leases.GiveBackAsync(cluster, CancellationToken.None);
+        LogStopped(logger, cluster);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Watching cluster {Cluster} for {Parts} applications")]
+    private static partial void LogStarted(ILogger logger, string cluster, int parts);
+
+    [LoggerMessage(LogLevel.Information, "Cluster {Cluster} is no longer watched from here")]
+    private static partial void LogStopped(ILogger logger, string cluster);
+
+    [LoggerMessage(LogLevel.Warning, "Looking for what to watch failed; it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
+    private sealed record Running(ClusterWatcher Watcher, Task Task, CancellationTokenSource Stop);
+}
