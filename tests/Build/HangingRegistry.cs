@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Platform.Build.Tests;
+
+/// <summary>A host that takes a connection and never answers.</summary>
+internal sealed class HangingRegistry : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _end = new();
+    private volatile bool _givenUp;
+
+    internal HangingRegistry()
+    {
+        _listener.Start();
+        Host = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        _ = ServeAsync();
+    }
+
+    internal string Host { get; }
+
+    /// <summary>Somebody waits for an answer.</summary>
+    internal Task Asked => _asked.Task;
+
+    /// <summary>Who waited has gone.</summary>
+    internal bool GivenUp => _givenUp;
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            using var connection = await _listener.AcceptSocketAsync(_end.Token);
+            var buffer = new byte[4096];
+            while (await connection.ReceiveAsync(buffer, _end.Token) > 0)
+                _asked.TrySetResult();
+            _givenUp = true;
+        }
+        catch (OperationCanceledException)
+        {
+            // The test has ended.
+        }
+        catch (SocketException)
+        {
+            _givenUp = true;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+global using Platform.Tests.Support;
+global using Shouldly;
+global using Xunit;

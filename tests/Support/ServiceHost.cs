@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Platform.Hosting;
+using Platform.Messaging;
+using Platform.Storage;
+
+namespace Platform.Tests.Support;
+
+/// <summary>One service in a process as in production: its module, SQLite, the in-memory bus, its endpoints behind the signed identity.</summary>
+internal sealed class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
+
+    private ServiceHost(WebApplication app)
+    {
+        _app = app;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        _http = new HttpClient { BaseAddress = new Uri(address + "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    internal IServiceProvider Services => _app.Services;
+
+    internal IBus Bus => Services.GetRequiredService<IBus>();
+
+    internal static async Task<ServiceHost> StartAsync(
+        string service, DataFolder data, Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
+    {
+        string[] options = [$"--Platform:DataDirectory={data.Path}", $"--Platform:LogFile={System.IO.Path.Combine(data.Path, "log")}", "--Messaging:DueInterval=00:00:00.2", "--Messaging:SweepInterval=00:00:01"];
+        var builder = PlatformHost.CreateBuilder([.. options, .. settings.Select(s => $"--{s.Key}={s.Value}")], service);
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
+        add(builder);
+        var app = PlatformHost.Build(builder, map);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ServiceHost(app);
+    }
+
+    internal IDocuments<T> Documents<T>()
+        where T : class, IDocument => Services.GetRequiredService<IDocuments<T>>();
+
+    internal IOutbox<T> Outbox<T>()
+        where T : OutboxDocument => Services.GetRequiredService<IOutbox<T>>();
+
+    /// <summary>A request as the gateway passes it on, for somebody with this role everywhere.</summary>
+    internal async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, Role role = Role.Developer, string type = "application/json")
+    {
+        using var request = Request(method, path, role);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Answer((int)response.StatusCode, text, response.Headers.Location?.ToString());
+    }
+
+    internal Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, role: Role.Viewer);
+
+    /// <summary>The lines of a text stream, as they come.</summary>
+    internal async IAsyncEnumerable<string> LinesAsync(string path)
+    {
+        using var request = Request(HttpMethod.Get, path, Role.Viewer);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            yield return line;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        await _app.StopAsync(limit.Token);
+        await _app.DisposeAsync();
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, Role role)
+    {
+        var tokens = Services.GetRequiredService<IdentityTokens>();
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Add(IdentityTokens.Header, tokens.Issue(new Identity("a-tester", "key", [new RoleGrant(role)])));
+        return request;
+    }
+
+    /// <summary>What came back.</summary>
+    internal sealed record Answer(int Status, string Text, string? Location)
+    {
+        internal JsonNode Json => JsonNode.Parse(Text)!;
+
+        internal string? Detail => Json["detail"]?.GetValue<string>();
+
+        internal IReadOnlyList<(string? Path, string Detail)> Errors =>
+            [.. (Json["errors"]?.AsArray() ?? []).Select(e => (e!["path"]?.GetValue<string>(), e["detail"]!.GetValue<string>()))];
+    }
+}
