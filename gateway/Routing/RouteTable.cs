@@ -23,6 +23,7 @@ internal static class RouteTable
         Route("package", $"{InNamespace}/sources"),
         Route("package", $"{InNamespace}/packages"),
         Route("package", $"{Api}/bundles"),
+        Route("build", $"{InNamespace}/packages/{{app}}/{{version}}/log"),
     ];
 
     /// <summary>The path and everything below it; the longer of two routes wins.</summary>

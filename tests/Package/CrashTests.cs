@@ -23,7 +23,7 @@ public sealed class CrashTests
         var crash = new Crash(at: null);
         await using (var host = await PackageHost.StartAsync(data))
         {
-            await host.RegisterAsync("web", "api");
+            await host.RegisterAsync("web");
             using (crash.Arm())
             {
                 await host.PostAsync("1.0.0");
@@ -41,7 +41,7 @@ public sealed class CrashTests
         var crash = new Crash(step);
         await using (var host = await PackageHost.StartAsync(data, heard))
         {
-            await host.RegisterAsync("web", "api");
+            await host.RegisterAsync("web");
             using (crash.Arm())
             {
                 await host.PostAsync("1.0.0", wait: "");

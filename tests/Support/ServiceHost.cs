@@ -19,6 +19,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _http;
+    private bool _ended;
 
     private ServiceHost(WebApplication app)
     {
@@ -75,6 +76,9 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+            return;
+        _ended = true;
         _http.Dispose();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
         await _app.StopAsync(limit.Token);

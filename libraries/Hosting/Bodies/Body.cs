@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -34,6 +35,11 @@ public sealed record Body<T>(T Value) : IEndpointParameterMetadataProvider
         catch (JsonException fault)
         {
             throw new ProblemException(Problems.Unreadable("The body can't be read.", JsonFaults.Of(fault, positions: !document.IsYaml)));
+        }
+        catch (ArgumentException fault) when (typeof(T).IsAssignableTo(typeof(JsonNode)))
+        {
+            // How the framework's nodes complain of a key that stands twice in one object.
+            throw new ProblemException(Problems.Unreadable("The body can't be read.", new ProblemError(null, null, null, JsonFaults.Twice(fault))));
         }
         catch (YamlTextException fault)
         {

@@ -13,6 +13,15 @@ internal static class JsonFaults
             positions ? (int?)fault.BytePositionInLine + 1 : null,
             Plain(fault));
 
+    /// <summary>A key that stands twice in one object.</summary>
+    public static string Twice(ArgumentException fault)
+    {
+        const string before = "Key: ";
+        var at = fault.Message.IndexOf(before, StringComparison.Ordinal);
+        var key = at < 0 ? "" : $" '{fault.Message[(at + before.Length)..].Split(" (Parameter")[0]}'";
+        return $"The key{key} stands twice in one object; write it once.";
+    }
+
     private static string Plain(JsonException fault)
     {
         var message = fault.Message;

@@ -83,6 +83,8 @@ internal static class PlatformHosting
     {
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        // The second of two equal keys would win silently; somebody meant the first.
+        json.AllowDuplicateProperties = false;
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 }
