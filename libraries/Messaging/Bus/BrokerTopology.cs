@@ -1,9 +1,9 @@
+using System.Reflection;
 using MassTransit;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
-using System.Reflection;
 
 namespace Platform.Messaging;
 
@@ -13,7 +13,8 @@ namespace Platform.Messaging;
 /// Waits for the broker as long as it takes.
 /// </summary>
 internal sealed partial class BrokerTopology(
-    MessagingOptions options, BrokerQueues queues, TimeProvider clock, ILogger<BrokerTopology> logger) : IBusObserver
+    MessagingOptions options, BrokerQueues queues, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<BrokerTopology> logger)
+    : IBusObserver
 {
     /// <summary>The exchange subscribers bind to.</summary>
     public const string Events = "platform.events";
@@ -28,10 +29,11 @@ internal sealed partial class BrokerTopology(
                 await DeclareAsync(options.Broker!);
                 return;
             }
-            catch (Exception e) when (e is BrokerUnreachableException or AlreadyClosedException or System.IO.IOException or TimeoutException)
+            catch (Exception e) when (!lifetime.ApplicationStopping.IsCancellationRequested)
             {
+                // Whatever it is, a broker that is away or one set up otherwise, it can be mended while we wait.
                 LogWaiting(logger, e.GetBaseException().Message, wait.TotalSeconds);
-                await Task.Delay(wait, clock);
+                await Task.Delay(wait, clock, lifetime.ApplicationStopping);
                 wait = TimeSpan.FromSeconds(Math.Min(5, wait.TotalSeconds * 2));
             }
         }
@@ -78,7 +80,7 @@ internal sealed partial class BrokerTopology(
 
     public Task StopFaulted(IBus bus, Exception exception) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "The broker does not answer ({Reason}); trying again in {Seconds} s")]
+    [LoggerMessage(LogLevel.Warning, "The broker is not ready ({Reason}); trying again in {Seconds} s")]
     private static partial void LogWaiting(ILogger logger, string reason, double seconds);
 
     [LoggerMessage(LogLevel.Information, "Declared {Events} public exchanges and {Queues} error queues")]

@@ -31,8 +31,9 @@ internal static class BusRegistration
         services.AddDueWatch<DelayedMessage>(
             document => document.DueAt,
             provider => (document, ct) => provider.GetRequiredService<DelayedMessages>().ReleaseAsync(document, ct));
-        services.AddMassTransit(bus => AddBus(bus, options, queues, consumers));
+        // Before the bus, so that it stops after the bus has.
         services.AddHostedService<OutboxSweeper>();
+        services.AddMassTransit(bus => AddBus(bus, options, queues, consumers));
     }
 
     private static void AddBus(IBusRegistrationConfigurator bus, MessagingOptions options, BrokerQueues queues, ConsumerMap consumers)

@@ -8,7 +8,8 @@ internal sealed class ConsumerMap
     private readonly Dictionary<string, HashSet<Type>> endpoints = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many endpoints get a copy of what is published as this type.</summary>
-    public int ConsumersOf(Type type) => endpoints.Values.Count(types => types.Any(consumed => consumed.IsAssignableFrom(type)));
+    public int ConsumersOf(Type type) => endpoints.Values.Count(types =>
+        types.Any(consumed => consumed.IsAssignableFrom(type) && (consumed == type || !consumed.IsDefined(typeof(ExcludeFromTopologyAttribute), inherit: false))));
 
     /// <summary>True when there is an endpoint of this name.</summary>
     public bool Has(string endpoint) => endpoints.ContainsKey(endpoint);

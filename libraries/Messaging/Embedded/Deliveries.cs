@@ -14,6 +14,7 @@ internal sealed class Deliveries(ConsumerMap consumers, bool tracked)
 
     private static readonly AsyncLocal<Guid?> Root = new();
     private readonly ConcurrentDictionary<Guid, Pending> pending = new();
+    private volatile bool closing;
 
     /// <summary>The tracked message whose handling is going on.</summary>
     public static Guid? Current
@@ -23,6 +24,18 @@ internal sealed class Deliveries(ConsumerMap consumers, bool tracked)
     }
 
     public ConsumerMap Consumers => consumers;
+
+    /// <summary>The process is about to end: consumers that fail from now on may do so because of that.</summary>
+    public void Close() => closing = true;
+
+    /// <summary>A consumer failed. While the process ends, its message is left in its document for the next start.</summary>
+    public void Failed(Guid root)
+    {
+        if (closing)
+        {
+            pending.TryRemove(root, out _);
+        }
+    }
 
     /// <summary>Sends a message and returns the task of its arrival.</summary>
     public async Task<Task> TrackAsync(Guid id, Func<Task> send)

@@ -26,8 +26,15 @@ internal sealed class DeliveryObserver(Deliveries deliveries) : ISendObserver, I
 
     public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
 
-    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class =>
-        Task.CompletedTask;
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
+    {
+        if (RootOf(context.ReceiveContext) is { } root)
+        {
+            deliveries.Failed(root);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private int Receivers(SendContext context) =>
         context.DestinationAddress is { } address && deliveries.Consumers.Has(address.AbsolutePath.TrimStart('/')) ? 1 : 0;
@@ -58,11 +65,14 @@ internal sealed class DeliveryObserver(Deliveries deliveries) : ISendObserver, I
 
     private Task Finished(ReceiveContext context)
     {
-        if (Guid.TryParse(context.TransportHeaders.Get<string>(Deliveries.Header), out var root))
+        if (RootOf(context) is { } root)
         {
             deliveries.Release(root, 1);
         }
 
         return Task.CompletedTask;
     }
+
+    private static Guid? RootOf(ReceiveContext context) =>
+        Guid.TryParse(context.TransportHeaders.Get<string>(Deliveries.Header), out var root) ? root : null;
 }

@@ -13,15 +13,15 @@ internal sealed partial class OutboxDispatcher(
     private readonly Dictionary<(IOutboxStore, string), OutboxLane> lanes = [];
     private readonly SemaphoreSlim slots = new(options.DispatchConcurrency);
     private readonly CancellationTokenSource stopping = new();
+    private volatile bool closing;
 
-    /// <summary>Messages on their way in this process.</summary>
-    public int Lanes
+    private bool Busy
     {
         get
         {
             lock (gate)
             {
-                return lanes.Count;
+                return lanes.Values.Any(lane => lane.Running);
             }
         }
     }
@@ -43,7 +43,20 @@ internal sealed partial class OutboxDispatcher(
         }
     }
 
-    public void Stop() => stopping.Cancel();
+    /// <summary>Sends nothing new: the process is about to end. What has arrived is still taken out of its documents.</summary>
+    public void Close() => closing = true;
+
+    /// <summary>Ends, once what has arrived is taken out or <paramref name="ct"/> says that it takes too long.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        Close();
+        while (Busy && !ct.IsCancellationRequested)
+        {
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        await stopping.CancelAsync();
+    }
 
     public void Dispose()
     {
@@ -101,7 +114,7 @@ internal sealed partial class OutboxDispatcher(
         var reachable = true;
         foreach (var entry in entries)
         {
-            if (!reachable)
+            if (!reachable || closing)
             {
                 Forget(lane, [entry.Id]);
                 continue;
@@ -140,7 +153,7 @@ internal sealed partial class OutboxDispatcher(
     private void NotSent(OutboxLane lane, OutboxEntry entry, Exception e)
     {
         MessagingTelemetry.DispatchFailed.Add(1, new KeyValuePair<string, object?>("document", lane.Store.Name));
-        if (!stopping.IsCancellationRequested)
+        if (!closing)
         {
             LogNotSent(logger, entry.Type, entry.Id, lane.Store.Name, lane.Id, e.Message);
         }

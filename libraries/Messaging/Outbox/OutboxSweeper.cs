@@ -8,13 +8,26 @@ namespace Platform.Messaging;
 /// this process is left alone.
 /// </summary>
 internal sealed partial class OutboxSweeper(
-    IEnumerable<IOutboxStore> stores, OutboxDispatcher dispatcher, BusStarted started, MessagingOptions options, TimeProvider clock,
-    ILogger<OutboxSweeper> logger) : BackgroundService
+    IEnumerable<IOutboxStore> stores, OutboxDispatcher dispatcher, Deliveries deliveries, BusStarted started,
+    MessagingOptions options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<OutboxSweeper> logger) : BackgroundService
 {
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStopping.Register(() =>
+        {
+            deliveries.Close();
+            dispatcher.Close();
+        });
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>After the bus has stopped: what its consumers have finished is taken out, or it would be sent again at the next start.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        dispatcher.Stop();
         await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(3));
+        await dispatcher.StopAsync(limit.Token);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

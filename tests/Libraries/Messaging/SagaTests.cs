@@ -86,7 +86,7 @@ public sealed class SagaTests
         await Wait.UntilAsync("the end was announced", async () => (await host.Documents<Gathering>().GetAsync(saga.ToString(), ct))!.Outbox.Count == 0);
     }
 
-    private static void Register(IHostApplicationBuilder builder)
+    internal static void Register(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new Seen());
         builder.AddOutboxDocuments<Gathering>("test", "gatherings", documents => documents.Index(gathering => gathering.Name));

@@ -15,6 +15,10 @@ public sealed class Seen
 
     /// <summary>The different ids under which messages of a type came.</summary>
     public IReadOnlyList<Guid> Ids<T>() => [.. all.Where(seen => seen.Type == typeof(T)).Select(seen => seen.Id).Distinct()];
+
+    /// <summary>The different ids of the messages of a type that a test is about.</summary>
+    public IReadOnlyList<Guid> IdsOf<T>(Func<T, bool> mine) =>
+        [.. all.Where(seen => seen.Message is T message && mine(message)).Select(seen => seen.Id).Distinct()];
 }
 
 /// <summary>Notes what comes and does nothing else.</summary>

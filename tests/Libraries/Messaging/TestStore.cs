@@ -8,10 +8,11 @@ public sealed class TestStore : IDisposable
     public const string Sqlite = "SQLite";
     public const string Mongo = "MongoDB";
 
-    private readonly string folder = Path.Combine(Path.GetTempPath(), "platform-messaging-" + Guid.NewGuid().ToString("N")[..8]);
+    private readonly string folder;
 
-    public TestStore(string kind)
+    public TestStore(string kind, string? existing = null)
     {
+        folder = existing ?? Path.Combine(Path.GetTempPath(), "platform-messaging-" + Guid.NewGuid().ToString("N")[..8]);
         Assert.SkipWhen(kind == Mongo && MongoAddress is null, "PLATFORM_TEST_MONGO names no MongoDB");
         Options = kind == Mongo
             ? new StorageOptions { Mongo = MongoAddress, DatabasePrefix = "t" + Guid.NewGuid().ToString("N")[..8] }
