@@ -88,16 +88,17 @@ public sealed class BrokerFaultTests
             await host.StartedAsync();
         }
 
-        await broker.Channel.QueuePurgeAsync("test-poison_error", Ct);
-        await broker.Channel.BasicPublishAsync("", "test-poison", Encoding.UTF8.GetBytes("poison"), Ct);
+        await broker.Channel.QueuePurgeAsync("test-poison-pill", Ct);
+        await broker.Channel.QueuePurgeAsync("test-poison-pill_error", Ct);
+        await broker.Channel.BasicPublishAsync("", "test-poison-pill", Encoding.UTF8.GetBytes("poison"), Ct);
         for (var death = 0; death < 4; death++)
         {
             BasicGetResult? got = null;
-            await Wait.UntilAsync("the message", async () => (got = await broker.Channel.BasicGetAsync("test-poison", autoAck: false, Ct)) is not null);
+            await Wait.UntilAsync("the message", async () => (got = await broker.Channel.BasicGetAsync("test-poison-pill", autoAck: false, Ct)) is not null);
             await broker.Channel.BasicNackAsync(got!.DeliveryTag, multiple: false, requeue: true, Ct);
         }
 
-        Encoding.UTF8.GetString((await broker.NextAsync("test-poison_error")).Body.Span).ShouldBe("poison");
+        Encoding.UTF8.GetString((await broker.NextAsync("test-poison-pill_error")).Body.Span).ShouldBe("poison");
     }
 
     [Fact]
@@ -118,10 +119,12 @@ public sealed class BrokerFaultTests
         (await two.Documents<SagaTests.Gathering>().GetAsync(saga.ToString(), Ct))!.Numbers.Order().ShouldBe(Enumerable.Range(1, 100));
     }
 
+    public sealed record Poison;
+
     private static void Register(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new Seen());
-        builder.AddMessaging("test", bus => bus.AddConsumer<NotingConsumer<OrderPlaced>>().Endpoint(endpoint => endpoint.Name = "test-poison"));
+        builder.AddMessaging("test", bus => bus.AddConsumer<NotingConsumer<Poison>>().Endpoint(endpoint => endpoint.Name = "test-poison-pill"));
     }
 
     private static async Task<int> RunWorkerAsync(TestStore store, Guid order, string fault)
