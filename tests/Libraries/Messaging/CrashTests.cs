@@ -54,7 +54,8 @@ public sealed class CrashTests
                 // The client of a process that died sees just that.
             }
 
-            await Wait.UntilAsync($"crash at {step}", () => crash.Happened);
+            // How often the outbox takes entries out depends on how they come together: a later pull may not be needed this time.
+            await Wait.UntilAsync($"crash at {step}", async () => crash.Happened || (step.Time > 1 && await host.IsDoneAsync(Order)));
         }
 
         await using var next = await TestHost.StartAsync(store, builder => builder.AddShipping(seen));
