@@ -50,7 +50,17 @@ internal static class YamlEmitting
         AnchorName.Empty,
         TagName.Empty,
         text,
-        text.Contains('\n') ? ScalarStyle.Literal : YamlScalars.ReadsAsOther(text) ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
+        Style(text),
         isPlainImplicit: true,
         isQuotedImplicit: true);
+
+    private static ScalarStyle Style(string text)
+    {
+        var isBlock = text.Contains('\n');
+        if (text.Any(c => (char.IsControl(c) && c != '\n') || c is '\u2028' or '\u2029' or '\uFEFF' || char.IsSurrogate(c)) || (!isBlock && YamlScalars.ReadsAsOther(text)))
+            return ScalarStyle.DoubleQuoted;
+        if (!isBlock)
+            return ScalarStyle.Any;
+        return char.IsWhiteSpace(text[0]) || text.Contains(" \n", StringComparison.Ordinal) || text[^1] == ' ' ? ScalarStyle.DoubleQuoted : ScalarStyle.Literal;
+    }
 }
