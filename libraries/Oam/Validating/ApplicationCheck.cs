@@ -20,7 +20,9 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         CheckAnnotations();
         findings.AddAll(WorkflowPlanner.Plan(application).Faults);
         CheckUnusedWarnings();
-        if (input.Clusters is { } clusters) CheckTopologies(clusters);
+        if (input.Clusters is not { } clusters) return;
+        CheckTopologies(clusters);
+        CheckClustersOfSteps(clusters);
     }
 
     private void Check(Component component)
@@ -134,6 +136,16 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         {
             foreach (var name in policy.Properties?["clusters"]?.Items.Where(name => name.Text is not null && Topology.Find(name.Text, clusters) is null) ?? [])
                 findings.Add(name.Fault(Topology.Unknown(name.Text!, clusters)));
+        }
+    }
+
+    private void CheckClustersOfSteps(IReadOnlyList<ClusterFacts> clusters)
+    {
+        var steps = application.Workflow?.Steps.Concat(application.ExternalWorkflows.SelectMany(workflow => workflow.Steps)) ?? [];
+        foreach (var step in steps.SelectMany(step => step.SubSteps.Prepend(step)))
+        {
+            if (step.Properties?["cluster"] is { Text: { Length: > 0 } name } at && Topology.Find(name, clusters) is null)
+                findings.Add(at.Fault($"step '{step.Name}': {Topology.Unknown(name, clusters)}"));
         }
     }
 

@@ -157,5 +157,15 @@ public sealed class RejectionTests
         Documents.FaultsOf(text).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_step_that_names_a_cluster_which_does_not_exist_is_a_fault()
+    {
+        var text = Documents.Web(rest: "  workflow:\n    steps:\n    - {name: a, type: apply-component, properties: {component: web, cluster: eats-1}}");
+        var fault = Documents.FaultsOf(text, new() { Clusters = [Documents.East] }).ShouldHaveSingleItem();
+        fault.Detail.ShouldBe("step 'a': cluster 'eats-1' isn't known; did you mean 'east-1'?");
+        fault.Path.ShouldBe("/spec/workflow/steps/0/properties/cluster");
+        Only(Documents.FaultsOf(Documents.Web(), new() { Clusters = [] })).ShouldBe("step 'web': cluster 'local' isn't known; none is registered");
+    }
+
     private static string Only(IReadOnlyList<Fault> faults) => faults.ShouldHaveSingleItem(string.Join('\n', faults)).Detail;
 }
