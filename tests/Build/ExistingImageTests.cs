@@ -69,6 +69,37 @@ public sealed class ExistingImageTests
         (await host.EndOfAsync(wish.Task)).Images.ShouldBe([pinned]);
     }
 
+    [Fact]
+    public async Task A_tag_of_a_registry_is_pinned_to_what_it_points_to_now()
+    {
+        await using var registry = await RegistryServer.StartAsync();
+        using var data = new DataFolder();
+        await using var host = await BuildHost.StartAsync(data);
+        using var registries = new Registries(new RegistriesOptions());
+        var image = await new ScratchImage { Files = [new ImageFile("/file", "content"u8.ToArray())] }.PushAsync(registry.Open(registries), "shop/web", "1", Ct);
+        var wish = BuildHost.Wish($"{registry.Host}/shop/web:1");
+
+        await host.AskAsync(wish);
+
+        (await host.EndOfAsync(wish.Task)).Images.ShouldBe([$"{registry.Host}/shop/web@{image.Digest}"]);
+    }
+
+    [Fact]
+    public async Task The_alias_names_the_platforms_own_store_also_when_that_is_a_registry()
+    {
+        await using var registry = await RegistryServer.StartAsync();
+        using var data = new DataFolder();
+        await using var host = await BuildHost.StartAsync(data, ("Platform:Registry", $"http://{registry.Host}"));
+        var image = await host.PushImageAsync("shop/web", "1.0.0");
+        var wish = BuildHost.Wish("platform.local/shop/web:1.0.0");
+
+        await host.AskAsync(wish);
+        var task = await host.EndOfAsync(wish.Task);
+
+        task.Images.ShouldBe([$"{registry.Host}/shop/web@{image.Digest}"]);
+        (await host.Store.ResolveAsync("packages/default/shop", task.Digest!, Ct)).ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("platform.local/shop/absent:1", "platform.local has no image shop/absent:1")]
     [InlineData("127.0.0.1:9/shop/web:1", "127.0.0.1:9 cannot be reached")]

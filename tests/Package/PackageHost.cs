@@ -25,7 +25,7 @@ internal sealed class PackageHost : IAsyncDisposable
     internal IArtifactStore Store => Service.Services.GetRequiredService<IArtifactStore>();
 
     /// <summary>Starts on a data folder; a build service and what was heard may be handed on from a host before.</summary>
-    internal static async Task<PackageHost> StartAsync(DataFolder data, Heard? heard = null, Action<FakeBuild>? prepare = null)
+    internal static async Task<PackageHost> StartAsync(DataFolder data, Heard? heard = null, Action<FakeBuild>? prepare = null, params (string Key, string Value)[] settings)
     {
         heard ??= new Heard();
         var service = await ServiceHost.StartAsync(
@@ -49,7 +49,8 @@ internal sealed class PackageHost : IAsyncDisposable
                     Heard.Hear<PackageDeleted>(bus);
                 });
             },
-            app => app.MapPackageService());
+            app => app.MapPackageService(),
+            settings);
         return new PackageHost(service, service.Services.GetRequiredService<FakeBuild>(), heard);
     }
 

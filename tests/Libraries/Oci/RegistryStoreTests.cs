@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Oci;
+using Platform.Tests.Support;
 using Shouldly;
 using Xunit;
 

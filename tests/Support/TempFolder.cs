@@ -1,4 +1,4 @@
-namespace Platform.Libraries.Tests.Oci;
+namespace Platform.Tests.Support;
 
 /// <summary>A folder that goes with the test.</summary>
 internal sealed class TempFolder : IDisposable

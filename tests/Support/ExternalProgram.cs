@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Platform.Libraries.Tests.Oci;
+namespace Platform.Tests.Support;
 
 /// <summary>Programs of the system that read or serve what we write.</summary>
 internal static class ExternalProgram

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Platform.Oci;
 using Xunit;
 
-namespace Platform.Libraries.Tests.Oci;
+namespace Platform.Tests.Support;
 
 /// <summary>A real registry (Debian's docker-registry) on a free port, with a folder of its own.</summary>
 internal sealed class RegistryServer : IAsyncDisposable
