@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Build.Tasks;
 using Platform.Contracts.Build.V1;
 using Platform.Messaging;
@@ -48,7 +49,7 @@ public sealed class BuildTaskTests
     }
 
     [Fact]
-    public async Task A_worker_that_lost_its_lease_writes_no_second_result()
+    public async Task A_worker_that_lost_its_lease_stops()
     {
         using var data = new DataFolder();
         using var registry = new HangingRegistry();
@@ -64,7 +65,31 @@ public sealed class BuildTaskTests
             task.Fail("the other one's result", TimeProvider.System.GetUtcNow());
             return true;
         }, ct: Ct);
-        await Wait.UntilAsync("our worker has let go", () => registry.GivenUp);
+        await Wait.UntilAsync("our worker has let go", () => registry.GivenUp, seconds: 10);
+
+        (await host.TaskAsync(wish.Task))!.Reason.ShouldBe("the other one's result");
+        host.Heard.Of<ComponentBuildFailed>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Two_workers_on_one_task_give_one_result()
+    {
+        using var data = new DataFolder();
+        using var registry = new HangingRegistry();
+        await using var host = await BuildHost.StartAsync(data);
+        var wish = BuildHost.Wish($"{registry.Host}/shop/web:1");
+        await host.AskAsync(wish);
+        await registry.Asked;
+
+        // The other one finishes first; ours does not know yet, since its next heartbeat is far.
+        await host.Service.Outbox<BuildTask>().UpdateAsync(wish.Task.ToString(), task =>
+        {
+            task.Fail("the other one's result", TimeProvider.System.GetUtcNow());
+            return true;
+        }, ct: Ct);
+        registry.AnswerNotFound();
+        var workers = host.Service.Services.GetRequiredService<BuildWorkers>();
+        await Wait.UntilAsync("our worker is done", () => !workers.Has(wish.Task), seconds: 8);
 
         (await host.TaskAsync(wish.Task))!.Reason.ShouldBe("the other one's result");
         host.Heard.Of<ComponentBuildFailed>().Count.ShouldBe(1);

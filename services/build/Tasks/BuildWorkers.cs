@@ -20,6 +20,9 @@ internal sealed class BuildWorkers(BuildRun run, IOptions<BuildOptions> options,
             _line.Writer.TryWrite(task);
     }
 
+    /// <summary>True while a task waits or is built here.</summary>
+    internal bool Has(Guid task) => _offered.ContainsKey(task);
+
     /// <summary>Ends a task's build if it runs here.</summary>
     internal void Cancel(Guid task)
     {
