@@ -1,0 +1,9 @@
+namespace Platform.Cli.Output;
+
+/// <summary>How a result is printed.</summary>
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Yaml,
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Shouldly;
+
+namespace Platform.Cli.Tests;
+
+/// <summary>What is sent and what is printed when all is well.</summary>
+public sealed class ServerCommandTests
+{
+    [Fact]
+    public async Task A_list_is_read_to_its_end_and_printed_in_plain_columns()
+    {
+        var server = FakeServer.Of(
+            """{"items":[{"name":"east-1","version":"v1.36.0","reachable":true,"labels":{"region":"east","tier":"a"}}],"continue":"t +1"}""",
+            """{"items":[{"name":"w","reachable":false,"message":"no route"}],"continue":null}""");
+
+        var run = await CommandLine.RunAsync(["cluster", "list"], server, variables: ("PLATFORM_KEY", "secret"));
+
+        run.Code.ShouldBe(0);
+        run.Out.ShouldBe("""
+            NAME    VERSION  REACHABLE  LAST SEEN  LABELS              MESSAGE
+            east-1  v1.36.0  yes        -          region=east,tier=a  -
+            w       -        no         -          -                   no route
+
+            """);
+        server.Asked[1].Request.RequestUri!.Query.ShouldBe("?continue=t%20%2B1");
+        server.Asked.ShouldAllBe(x => x.Request.Headers.Authorization!.ToString() == "Bearer secret");
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("yaml")]
+    public async Task A_list_as_data_is_what_the_server_said(string format)
+    {
+        var run = await CommandLine.RunAsync(["cluster", "list", "-o", format], FakeServer.Of("""{"items":[{"name":"east-1","new":{"field":[1]}}]}"""));
+
+        var read = format == "json" ? JsonNode.Parse(run.Out)! : Corpus.Read(run.Out).Single();
+        read.ToJsonString().ShouldBe("""{"items":[{"name":"east-1","new":{"field":[1]}}]}""");
+    }
+
+    [Fact]
+    public async Task A_cluster_is_added_with_its_labels_and_typed_parameters()
+    {
+        var server = FakeServer.Of("""{"name":"east-1","reachable":true,"version":"v1.36.0"}""");
+
+        var run = await CommandLine.RunAsync(
+            ["cluster", "add", "east-1", "--kubeconfig", "-", "--label", "region=east", "--label", "expr=a=b", "--param", "replicas=5", "--param", "tls=true", "--param", "zone=eu: 1"],
+            server, "kind: Config\n");
+
+        run.Out.ShouldBe("cluster east-1 registered, Kubernetes v1.36.0\n");
+        var (request, body) = server.Asked.Single();
+        request.Method.ShouldBe(HttpMethod.Put);
+        request.RequestUri!.AbsolutePath.ShouldBe("/api/v1/clusters/east-1");
+        request.Headers.GetValues("Idempotency-Key").Single().ShouldNotBeEmpty();
+        body.ShouldBe("""{"kubeconfig":"kind: Config\n","labels":{"region":"east","expr":"a=b"},"parameters":{"replicas":5,"tls":true,"zone":"eu: 1"}}""");
+    }
+
+    [Fact]
+    public async Task An_application_is_sent_as_it_is_and_its_warnings_are_told()
+    {
+        const string application = "# as written\nkind: Application\nmetadata: {name: shop}\n";
+        var server = new FakeServer(_ => FakeServer.Json(
+            """{"application":"shop","revision":1,"rollout":"r1","warnings":[{"path":"/spec/x","detail":"unknown"}]}""", HttpStatusCode.Accepted));
+
+        var run = await CommandLine.RunAsync(["apply", "-f", "-", "--strict", "-n", "team a"], server, application);
+
+        run.Code.ShouldBe(0);
+        run.Out.ShouldBe("application shop revision 1 accepted: rollout r1\n");
+        run.Error.ShouldBe("warning: /spec/x: unknown\n");
+        var (request, body) = server.Asked.Single();
+        request.RequestUri!.PathAndQuery.ShouldBe("/api/v1/namespaces/team%20a/applications?strict=true");
+        request.Content!.Headers.ContentType!.MediaType.ShouldBe("application/yaml");
+        body.ShouldBe(application);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_what_would_change_where()
+    {
+        var server = FakeServer.Of("""
+            {"application":"shop","clusters":[{"cluster":"east-1","namespace":"web","objects":[{}],"diff":[
+              {"apiVersion":"apps/v1","kind":"Deployment","namespace":"web","name":"api","change":"update","fields":[".spec.replicas",".spec.paused"]}]}]}
+            """);
+
+        var run = await CommandLine.RunAsync(["apply", "-f", "-", "--dry-run"], server, "kind: Application\n");
+
+        server.Asked.Single().Request.RequestUri!.Query.ShouldBe("?dryRun=true");
+        run.Out.ShouldBe("""
+            CLUSTER  CHANGE  KIND        NAMESPACE  NAME  FIELDS
+            east-1   update  Deployment  web        api   .spec.replicas,.spec.paused
+
+            """);
+    }
+
+    [Fact]
+    public async Task The_status_is_told_per_cluster_and_component()
+    {
+        var server = FakeServer.Of("""
+            {"metadata":{"name":"shop"},"status":{"status":"running","latestRevision":{"name":"shop-v3","revision":3},
+             "services":[{"name":"web","cluster":"east-1","namespace":"shop","healthy":true,"health":"Healthy","images":["web:1"]},{"name":"api","cluster":"west","healthy":false,"health":"Progressing","images":[],"message":"1 of 2 pods\nready"}]}}
+            """);
+
+        var run = await CommandLine.RunAsync(["status", "shop"], server);
+
+        run.Out.ShouldBe("""
+            application shop: running, revision 3
+            CLUSTER  COMPONENT  HEALTH       IMAGE  NAMESPACE  LAST SEEN  MESSAGE
+            east-1   web        Healthy      web:1  shop       -          -
+            west     api        Progressing  -      -          -          1 of 2 pods ready
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("approve", "resume")]
+    [InlineData("reject", "reject")]
+    [InlineData("cancel", "cancel")]
+    [InlineData("retry", "retry")]
+    public async Task A_decision_is_posted_to_the_rollout(string command, string verb)
+    {
+        var server = FakeServer.Of("{}");
+
+        (await CommandLine.RunAsync(["rollout", command, "r1", "-n", "web"], server)).Code.ShouldBe(0);
+
+        server.Asked.Single().Request.Method.ShouldBe(HttpMethod.Post);
+        server.Asked.Single().Request.RequestUri!.AbsolutePath.ShouldBe($"/api/v1/namespaces/web/rollouts/r1/{verb}");
+    }
+}
