@@ -24,7 +24,10 @@ public sealed class PlatformOptions
     /// <summary>An <c>amqp://</c> or <c>amqps://</c> URL (<c>PLATFORM_BROKER</c>); absent means in memory.</summary>
     public string? Broker { get; set; }
 
-    /// <summary>A <c>mongodb://</c> connection string (<c>PLATFORM_MONGO</c>); absent means SQLite in the data folder.</summary>
+    /// <summary>
+    /// A <c>mongodb://</c> connection string (<c>PLATFORM_MONGO</c>); absent means SQLite in the data folder. A database named in it is the
+    /// first part of the names of ours.
+    /// </summary>
     public string? Mongo { get; set; }
 
     /// <summary>An OCI registry, <c>http(s)://host[:port][/prefix]</c> (<c>PLATFORM_REGISTRY</c>); absent means an OCI layout in the data folder.</summary>

@@ -19,7 +19,8 @@ internal sealed class DocumentStore(StorageOptions options, ILoggerFactory logge
             return new SqliteCollection<T>(File(definition.Service), definition);
         }
 
-        var database = mongo.Value.GetDatabase($"{options.DatabasePrefix}_{definition.Service}");
+        var prefix = MongoUrl.Create(options.Mongo).DatabaseName ?? options.DatabasePrefix;
+        var database = mongo.Value.GetDatabase($"{prefix}_{definition.Service}");
         return new MongoCollection<T>(database, definition);
     }
 

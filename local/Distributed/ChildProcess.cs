@@ -47,6 +47,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(name, log, process, CopyAsync(process, log));
     }
 
+    /// <summary>kill -9, and until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     /// <summary>Asks the process to stop, and kills it when it does not within 15 seconds.</summary>
     public async ValueTask DisposeAsync()
     {

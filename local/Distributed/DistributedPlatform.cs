@@ -11,7 +11,8 @@ internal sealed class DistributedPlatform : IRunningPlatform
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
-    private readonly List<ChildProcess> processes = [];
+    private readonly Dictionary<string, Func<ChildProcess>> starters = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ChildProcess> processes = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(string Name, string Value)> addresses = [];
 
@@ -25,13 +26,15 @@ internal sealed class DistributedPlatform : IRunningPlatform
 
     public Task<string> Ended => ended.Task;
 
+    /// <summary><paramref name="servers"/> is the environment that names broker and database.</summary>
     /// <exception cref="PlatformStartException">A process ended, or the gateway was not ready in time.</exception>
-    public static async Task<DistributedPlatform> StartAsync(LocalOptions options, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<DistributedPlatform> StartAsync(
+        LocalOptions options, IReadOnlyDictionary<string, string> servers, TimeProvider clock, CancellationToken cancellation)
     {
         var platform = new DistributedPlatform(new Uri($"http://127.0.0.1:{options.Port}"));
         try
         {
-            platform.StartProcesses(options);
+            platform.StartProcesses(options, servers);
             await platform.UntilReadyAsync(clock, cancellation);
             platform.AdminKey = (await File.ReadAllTextAsync(Path.Combine(options.DataDirectory, "admin-key"), cancellation)).Trim();
             return platform;
@@ -46,17 +49,23 @@ internal sealed class DistributedPlatform : IRunningPlatform
     public async ValueTask DisposeAsync()
     {
         // The gateway first: nobody should be let in while services go.
-        foreach (var process in processes.AsEnumerable().Reverse())
+        foreach (var process in processes.Values.Reverse())
             await process.DisposeAsync();
     }
 
-    private void StartProcesses(LocalOptions options)
+    /// <summary>Ends a process the hard way, as a crash would; <see cref="Restart"/> brings it back.</summary>
+    public Task KillAsync(string name) => processes[name].KillAsync();
+
+    /// <summary>Starts a process that was killed, as its supervisor would.</summary>
+    public void Restart(string name) => processes[name] = starters[name]();
+
+    private void StartProcesses(LocalOptions options, IReadOnlyDictionary<string, string> servers)
     {
         Directory.CreateDirectory(options.DataDirectory);
         (string Service, string Process)[] services =
             [("build", "build"), ("package", "package"), ("deploy", "deploy-1"), ("deploy", "deploy-2"), ("status", "status")];
         var ports = FreePorts.Take(services.Length);
-        var environment = new Dictionary<string, string> { ["PLATFORM_DATA"] = options.DataDirectory };
+        var environment = new Dictionary<string, string>(servers) { ["PLATFORM_DATA"] = options.DataDirectory };
         var routes = new Dictionary<string, string>(environment) { ["PLATFORM_PORT"] = options.Port.ToString(CultureInfo.InvariantCulture) };
         var logs = Path.Combine(options.DataDirectory, "logs");
 
@@ -74,8 +83,8 @@ internal sealed class DistributedPlatform : IRunningPlatform
 
     private void Start(string name, string assembly, string url, IReadOnlyDictionary<string, string> environment, string logs)
     {
-        var process = ChildProcess.Start(name, assembly, url, environment, logs);
-        processes.Add(process);
+        starters[name] = () => ChildProcess.Start(name, assembly, url, environment, logs);
+        var process = processes[name] = starters[name]();
         addresses.Add((name, $"{url} (process {process.Id})"));
         _ = WatchAsync(process);
     }

@@ -1,0 +1,34 @@
+using Platform.EndToEnd.Tests.Harness;
+using Xunit;
+
+namespace Platform.EndToEnd.Tests.Flows;
+
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedDelivery(EmbeddedWorld world) : Delivery(world);
+
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedBadInput(EmbeddedWorld world) : BadInput(world);
+
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedEventStream(EmbeddedWorld world) : EventStream(world);
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedDelivery : Delivery
+{
+    public DistributedDelivery(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedBadInput : BadInput
+{
+    public DistributedBadInput(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedEventStream : EventStream
+{
+    public DistributedEventStream(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
