@@ -15,8 +15,9 @@ public static class ApplicationParser
     {
         var findings = new Findings();
         var documents = DocumentReader.Read(text, findings);
-        var application = findings.HasFaults && documents.Count == 0 ? null : Read(documents, findings, defaultNamespace);
-        return new(application, findings.Faults(), findings.Warnings());
+        var readable = documents.Count > 0 || !findings.HasFaults;
+        var application = readable ? Read(documents, findings, defaultNamespace) : null;
+        return new(application, findings.Faults(), findings.Warnings()) { IsReadable = readable };
     }
 
     private static Application? Read(List<DocumentNode> documents, Findings findings, string? defaultNamespace)

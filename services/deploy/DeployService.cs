@@ -1,14 +1,119 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applications;
+using Platform.Deploy.Applying;
+using Platform.Deploy.Clusters;
+using Platform.Deploy.Definitions;
+using Platform.Deploy.DryRuns;
+using Platform.Deploy.Facts;
+using Platform.Deploy.Health;
+using Platform.Deploy.Packages;
+using Platform.Deploy.Planning;
+using Platform.Deploy.Revisions;
+using Platform.Deploy.Rollouts;
+using Platform.Kubernetes;
+using Platform.Messaging;
+using Platform.Storage;
 
 namespace Platform.Deploy;
 
 /// <summary>The Deploy service: clusters, applications, revisions, rollouts, and the pool that applies to clusters.</summary>
 public static class DeployService
 {
+    private const string Service = "deploy";
+
     /// <summary>Registers the service.</summary>
-    public static IHostApplicationBuilder AddDeployService(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddDeployService(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DeployOptions>().BindConfiguration(DeployOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeployOptions>>().Value);
+        AddDocuments(builder);
+        AddParts(builder.Services);
+        AddConsumers(builder);
+        return builder;
+    }
 
     /// <summary>Maps its endpoints.</summary>
-    public static IEndpointRouteBuilder MapDeployService(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapDeployService(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1");
+        api.MapClusters();
+        api.MapApplications();
+        api.MapRevisions();
+        api.MapRollouts();
+        api.MapDefinitions();
+        return routes;
+    }
+
+    private static void AddDocuments(IHostApplicationBuilder builder)
+    {
+        builder.AddOutboxDocuments<ClusterDocument>(Service, "clusters", d => d.Index(x => x.IsDefault));
+        builder.AddOutboxDocuments<ReachabilityDocument>(Service, "reachability", d => d.Index(x => x.DueAt));
+        builder.AddOutboxDocuments<ApplicationDocument>(Service, "applications", d => d.Index(x => x.Namespace, x => x.Deleted));
+        builder.AddOutboxDocuments<RolloutDocument>(Service, "rollouts", d => d
+            .Index(x => x.Namespace, x => x.CreatedAt).Index(x => x.ApplicationKey, x => x.CurrentState).Index(x => x.CurrentState).Index(x => x.DueAt));
+        builder.AddOutboxDocuments<ClusterRolloutDocument>(Service, "cluster-rollouts", d => d
+            .Index(x => x.Rollout, x => x.Step, x => x.Phase).Index(x => x.Cluster, x => x.Phase)
+            .Index(x => x.ApplicationKey, x => x.Cluster, x => x.Phase).Index(x => x.DueAt));
+        builder.AddOutboxDocuments<InventoryDocument>(Service, "inventories", d => d
+            .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty));
+        builder.Services.AddDocuments<RevisionDocument>(Service, "revisions", d => d.Index(x => x.ApplicationKey, x => x.Number));
+        builder.Services.AddDocuments<PlanDocument>(Service, "plans");
+        builder.Services.AddDocuments<PackageDocument>(Service, "packages", d => d.Index(x => x.Namespace, x => x.Name));
+        builder.Services.AddDocuments<HealthDocument>(Service, "health", d => d.Index(x => x.ApplicationKey));
+        builder.AddDueMessages<RolloutDocument>(rollout => rollout.DueAt, rollout => new CheckRollout { Rollout = rollout.CorrelationId });
+        builder.AddDueMessages<ClusterRolloutDocument>(part => part.DueAt, part => part.Command());
+        builder.AddDueMessages<ReachabilityDocument>(cluster => cluster.DueAt, cluster => new ProbeCluster { Cluster = cluster.Id });
+    }
+
+    private static void AddParts(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new ClusterClients(policy: Policy(provider.GetRequiredService<DeployOptions>()), time: provider.GetRequiredService<TimeProvider>()));
+        Type[] singletons =
+        [
+            typeof(ClusterRegistry), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability),
+            typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(StatusComposer),
+            typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
+            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner), typeof(PartWriter),
+            typeof(ClusterWork), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(PartOutcomes), typeof(HealthJudge),
+        ];
+        foreach (var type in singletons)
+            services.AddSingleton(type);
+        services.AddHostedService<RolloutRecovery>();
+    }
+
+    private static void AddConsumers(IHostApplicationBuilder builder)
+    {
+        var workers = builder.Configuration.GetSection(DeployOptions.Section).Get<DeployOptions>()?.Workers ?? new DeployOptions().Workers;
+        builder.AddMessaging(Service, bus =>
+        {
+            bus.AddSagaStateMachine<RolloutStateMachine, RolloutDocument>().DocumentRepository();
+            bus.AddConsumer<PlanRolloutConsumer>();
+            bus.AddConsumer<RunStepConsumer>();
+            bus.AddConsumer<StopStepConsumer>();
+            bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, workers));
+            bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, workers));
+            bus.AddConsumer<ClusterHealthObservedConsumer>();
+            bus.AddConsumer<ProbeClusterConsumer>();
+            bus.AddConsumer<ForgetApplicationConsumer>();
+            bus.AddConsumer<ApplicationPackagedConsumer>();
+            bus.AddConsumer<PackageDeletedConsumer>();
+            bus.AddConsumer<SendAgainConsumer>();
+        });
+    }
+
+    private static void Pool(IEndpointRegistrationConfigurator pool, int workers) => (pool.ConcurrentMessageLimit, pool.PrefetchCount) = (workers, workers);
+
+    private static KubeconfigPolicy Policy(DeployOptions options) => new()
+    {
+        AllowInsecureTls = options.AllowInsecureTls,
+        AllowLoopback = options.AllowLoopback,
+        AllowPrivateAddresses = options.AllowPrivateAddresses,
+    };
 }

@@ -1,0 +1,101 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Revisions;
+using Platform.Deploy.Rollouts;
+using Platform.Messaging;
+using Platform.Oam;
+using Platform.Storage;
+
+namespace Platform.Deploy.Applications;
+
+/// <summary>
+/// Takes an application: revision, then rollout, then the application itself, which carries what is announced. Ids follow from the
+/// content and numbers, each write is insert-if-absent: whoever repeats it after a crash finds what is there and goes on.
+/// </summary>
+internal sealed class Submission(
+    IOutbox<ApplicationDocument> applications, IDocuments<RevisionDocument> revisions, RolloutBeginnings beginnings, TimeProvider clock)
+{
+    /// <summary>What came of it; null when the application is being removed.</summary>
+    public async Task<SubmittedAnswer?> RunAsync(CheckedApplication given, string by, CancellationToken ct)
+    {
+        var digest = Content.DigestOf(given.Application, given.Package?.Digest);
+        while (true)
+        {
+            var known = await applications.Documents.GetAsync(given.Key, ct);
+            if (known is { Removing: true, Deleted: false } && await beginnings.IsRunningAsync(known.Rollout, ct))
+                return null;
+            if (known is { Deleted: false, Removing: false } && known.ContentDigest == digest)
+                return Answer(given, known.Revision, known.Rollout, changed: false);
+
+            var revision = await ReviseAsync(given, digest, known?.Revision ?? 0, by, ct);
+            var rollout = await beginnings.InsertAsync(
+                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(WorkflowPlanner.Plan(given.Application)), by, ct);
+            if (await PublishAsync(given, known, revision, rollout, by, ct))
+                return Answer(given, revision.Number, rollout.CorrelationId, changed: true);
+        }
+    }
+
+    /// <summary>The next revision, or the one a broken-off submission of the same content left.</summary>
+    private async Task<RevisionDocument> ReviseAsync(CheckedApplication given, string digest, long newest, string by, CancellationToken ct)
+    {
+        for (var number = newest + 1; ; number++)
+        {
+            var revision = Revision(given, digest, number, by);
+            if (await revisions.InsertAsync(revision, ct))
+                return revision;
+            if (await revisions.GetAsync(revision.Id, ct) is { } there && there.ContentDigest == digest)
+                return there;
+        }
+    }
+
+    private RevisionDocument Revision(CheckedApplication given, string digest, long number, string by) => new()
+    {
+        Id = RevisionDocument.IdOf(given.Key, number),
+        ApplicationKey = given.Key,
+        Number = number,
+        ContentDigest = digest,
+        Text = given.Text,
+        Document = given.Application.ToJson().ToJsonString(),
+        Components = [.. given.Application.Components.Select(component => component.Name)],
+        PackageVersion = given.Package?.PackageVersion,
+        PackageDigest = given.Package?.Digest,
+        PackageImages = given.Package?.Images ?? [],
+        CreatedAt = clock.GetUtcNow(),
+        CreatedBy = by,
+    };
+
+    /// <summary>False: somebody else submitted, or removed, it meanwhile. A rollout that comes second to a newer one is superseded at its start.</summary>
+    private async Task<bool> PublishAsync(
+        CheckedApplication given, ApplicationDocument? known, RevisionDocument revision, RolloutDocument rollout, string by, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var application = known ?? new ApplicationDocument { Id = given.Key, Namespace = given.Application.Namespace, Name = given.Application.Name };
+        if (known is null or { Deleted: true })
+            application.CreatedAt = now;
+        (application.Removing, application.Deleted) = (false, false);
+        application.Labels = given.Application.Labels.ToDictionary();
+        (application.Revision, application.ContentDigest) = (revision.Number, revision.ContentDigest);
+        (application.Rollout, application.RolloutNumber) = (rollout.CorrelationId, rollout.Number);
+        (application.SubmittedAt, application.SubmittedBy) = (now, by);
+        application.Publish(new ApplicationSubmitted
+        {
+            Namespace = application.Namespace,
+            Application = application.Name,
+            Revision = revision.Number,
+            Rollout = rollout.CorrelationId,
+            SubmittedBy = by,
+        });
+        application.Publish(new RevisionCreated
+        {
+            Namespace = application.Namespace,
+            Application = application.Name,
+            Revision = revision.Number,
+            PackageDigest = revision.PackageDigest,
+            Components = revision.Components,
+        });
+        application.Publish(new StartRollout { Rollout = rollout.CorrelationId });
+        return known is null ? await applications.InsertAsync(application, ct) : await applications.ReplaceAsync(application, ct);
+    }
+
+    private static SubmittedAnswer Answer(CheckedApplication given, long revision, Guid rollout, bool changed) => new(
+        given.Application.Name, revision, rollout, changed, [.. given.Warnings.Select(warning => new WarningAnswer(warning.Path, warning.Detail, warning.Line, warning.Column))]);
+}

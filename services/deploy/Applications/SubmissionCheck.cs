@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Deploy.Clusters;
+using Platform.Deploy.Packages;
+using Platform.Hosting;
+using Platform.Oam;
+
+namespace Platform.Deploy.Applications;
+
+/// <summary>Reads an application and tells everything that speaks against it, before anything is stored.</summary>
+internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog packages)
+{
+    /// <param name="ns">The namespace of the path.</param>
+    /// <param name="name">The name of the path, where it has one.</param>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="strict">Warnings become faults.</param>
+    /// <param name="ct">The caller went away.</param>
+    public async Task<(CheckedApplication? Checked, ProblemHttpResult? Refused)> RunAsync(string ns, string? name, string text, bool strict, CancellationToken ct)
+    {
+        var parsed = ApplicationParser.Parse(text, ns);
+        if (!parsed.IsReadable)
+            return (null, Problems.Unreadable("The document can't be read.", Errors(parsed.Faults)));
+        if (parsed.Application is not { } application)
+            return (null, Problems.Unprocessable(Errors(parsed.Faults)));
+
+        var clusters = await registry.FactsAsync(ct);
+        var package = application.Package is { } reference ? await packages.ResolveAsync(ns, reference, ct) : null;
+        var result = Validation.Check(parsed, new()
+        {
+            Clusters = clusters,
+            PackageImages = package?.Images ?? [],
+            Strict = strict,
+        });
+        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(NotYet(application)).ToList();
+        if (application.Package is { } missing && package is null)
+            faults.Add(NoPackage(application, missing, await packages.VersionsAsync(ns, missing.Name, ct)));
+        return faults.Count > 0
+            ? (null, Problems.Unprocessable(Errors(faults)))
+            : (new(text, application, package, clusters, result.Warnings), null);
+    }
+
+    public static IEnumerable<ProblemError> Errors(IEnumerable<Fault> faults) =>
+        faults.Select(fault => new ProblemError(fault.Path, fault.Line, fault.Column, fault.Detail));
+
+    private static IEnumerable<Fault> OfPath(Application application, string ns, string? name)
+    {
+        var metadata = application.Source["metadata"]!;
+        if (application.Namespace != ns)
+            yield return metadata["namespace"]!.Fault($"the document says namespace '{application.Namespace}', the path says '{ns}'");
+        if (name is not null && application.Name != name)
+            yield return metadata["name"]!.Fault($"the document says name '{application.Name}', the path says '{name}'");
+    }
+
+    private static Fault NoPackage(Application application, PackageReference wanted, IReadOnlyList<string> known) =>
+        application.Source["metadata"]!["annotations"]![WellKnown.Package]!.Fault(known.Count == 0
+            ? $"application package '{wanted}' doesn't exist: there is no package '{wanted.Name}' in namespace '{application.Namespace}'"
+            : $"application package '{wanted}' doesn't exist; known versions of '{wanted.Name}' are {string.Join(", ", known)}");
+
+    /// <summary>What the language has and rollouts can't do yet is refused, not ignored.</summary>
+    private static IEnumerable<Fault> NotYet(Application application)
+    {
+        foreach (var step in application.Workflow?.Steps ?? [])
+        {
+            if (step.If is not null and not "always")
+                yield return step.Source["if"]!.Fault("expressions aren't supported yet; leave 'if' out, or write always");
+            if (step.Inputs.Count > 0 || step.Outputs.Count > 0)
+                yield return step.Source.Fault($"step '{step.Name}': inputs and outputs aren't supported yet");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Rollouts;
+using Platform.Messaging;
+
+namespace Platform.Deploy.Applying;
+
+/// <summary>
+/// The part of a rollout's step on one cluster: the unit of work, of idempotency and of counting; id <c>rollout/step/cluster</c>.
+/// </summary>
+internal sealed class ClusterRolloutDocument : OutboxDocument
+{
+    public Guid Rollout { get; set; }
+
+    /// <summary>Number of the rollout: see <see cref="RolloutDocument.Number"/>.</summary>
+    public long Number { get; set; }
+
+    public string Step { get; set; } = "";
+
+    public string Cluster { get; set; } = "";
+
+    public string Namespace { get; set; } = "";
+
+    public string Application { get; set; } = "";
+
+    /// <summary><c>namespace/application</c>.</summary>
+    public string ApplicationKey { get; set; } = "";
+
+    public long Revision { get; set; }
+
+    public RolloutKind Kind { get; set; }
+
+    /// <summary>Digest of the plan; null for a removal, which needs none.</summary>
+    public string? Plan { get; set; }
+
+    /// <summary>Components with objects in it: their health is waited for.</summary>
+    public List<string> Components { get; set; } = [];
+
+    /// <summary>Objects in it.</summary>
+    public int Total { get; set; }
+
+    /// <summary>All steps of the rollout that go to this cluster: what is no longer wanted goes after the last of them.</summary>
+    public List<string> Steps { get; set; } = [];
+
+    /// <summary>Whom to impersonate there; null = nobody.</summary>
+    public string? RunAs { get; set; }
+
+    public ClusterPhase Phase { get; set; }
+
+    /// <summary>Fences stale workers: only the newest attempt changes anything.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>Which run of the step it belongs to.</summary>
+    public int Run { get; set; }
+
+    /// <summary>Tries without an answer of the cluster, one after the other.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Why it is where it is, for a person.</summary>
+    public string? Message { get; set; }
+
+    public List<string> Warnings { get; set; } = [];
+
+    public int Applied { get; set; }
+
+    public int Changed { get; set; }
+
+    /// <summary>State of the inventory after its apply: only health of that or a later one counts.</summary>
+    public long AppliedSequence { get; set; }
+
+    public DateTimeOffset? AppliedAt { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>When a parked part is tried again.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Somebody has yet to do something, or wait for something, for it.</summary>
+    public bool Open => Phase is ClusterPhase.Pending or ClusterPhase.Applying or ClusterPhase.Waiting or ClusterPhase.Parked;
+
+    public static string IdOf(Guid rollout, string step, string cluster) => $"{rollout}/{step}/{cluster}";
+
+    /// <summary>The command to work on it, with its attempt.</summary>
+    public object Command() => Kind == RolloutKind.Apply
+        ? new ApplyToCluster { Rollout = Rollout, Step = Step, Cluster = Cluster, Attempt = Attempt, Namespace = Namespace, Application = Application, Revision = Revision }
+        : new RemoveFromCluster { Rollout = Rollout, Step = Step, Cluster = Cluster, Attempt = Attempt, Namespace = Namespace, Application = Application, Revision = Revision };
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applications;
+using Platform.Deploy.Clusters;
+using Platform.Kubernetes;
+using Platform.Storage;
+
+namespace Platform.Deploy.Applying;
+
+/// <summary>
+/// The frame of all work on a cluster: is it still wanted, may it begin now, and what comes of it. A cluster that fails is an outcome,
+/// never an exception; whatever can't go on now is put off with a time, and neither message nor thread is held.
+/// </summary>
+internal sealed partial class ClusterWork(
+    IDocuments<ClusterRolloutDocument> parts,
+    IDocuments<ApplicationDocument> applications,
+    ClusterRegistry registry,
+    ClusterConnections connections,
+    Reachability reachability,
+    ClusterSlots slots,
+    InventoryLedger ledger,
+    PartOutcomes outcomes,
+    DeployOptions options,
+    TimeProvider clock,
+    ILogger<ClusterWork> logger)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
+
+    public async Task RunAsync(string id, int attempt, IPartWork work, CancellationToken ct)
+    {
+        if (await parts.GetAsync(id, ct) is not { } part || part.Attempt != attempt
+            || part.Phase is not (ClusterPhase.Pending or ClusterPhase.Applying or ClusterPhase.Parked))
+            return;
+        if (await applications.GetAsync(part.ApplicationKey, ct) is { } application && application.RolloutNumber > part.Number)
+            await outcomes.SkipAsync(part, "a newer rollout takes its place", ct);
+        else if (await registry.FindAsync(part.Cluster, ct) is not { } cluster)
+            await outcomes.FailAsync(part, $"cluster {part.Cluster} is not registered (any more)", ct);
+        else if (await reachability.BreakerUntilAsync(part.Cluster, ct) is { } until)
+            await outcomes.ParkAsync(part, until, part.Message ?? $"cluster {part.Cluster} can't be reached", tried: false, ct);
+        else
+            await EnterAsync(part, cluster, work, ct);
+    }
+
+    private async Task EnterAsync(ClusterRolloutDocument part, ClusterDocument cluster, IPartWork work, CancellationToken ct)
+    {
+        using var slot = await slots.TryEnterAsync(part.Cluster, ct);
+        if (slot is null)
+        {
+            await outcomes.PostponeAsync(part, Soon, "waits for a free slot on the cluster", ct);
+            return;
+        }
+
+        var claim = await ledger.ClaimAsync(part, await work.PlannedAsync(part, ct), ct);
+        if (claim.Outdated)
+            await outcomes.SkipAsync(part, "a newer rollout has been here", ct);
+        else if (claim.BusyUntil is not null)
+            await outcomes.PostponeAsync(part, Soon, "waits for another part on the cluster", ct);
+        else if (claim.Done is { } done)
+            await work.FinishAsync(part, done.Part, done.Inventory.Sequence, ct);
+        else if (await outcomes.BeginAsync(part, ct))
+            await DoAsync(part, cluster, claim.Held!, work, ct);
+        else
+            await ledger.ReleaseAsync(claim.Held!, ct);
+    }
+
+    private async Task DoAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
+    {
+        var outcome = await TryAsync(part, cluster, inventory, work, ct);
+        if (outcome.Succeeded)
+        {
+            await reachability.AnsweredAsync(part.Cluster, null, ct);
+            if (!await work.RecordAsync(inventory, part, outcome, ct))
+                await outcomes.PostponeAsync(part, Soon, "somebody else worked on it meanwhile", ct);
+            else
+                await work.FinishAsync(part, inventory.Done.Find(done => done.Part == part.Id)!, inventory.Sequence, ct);
+            return;
+        }
+
+        LogFailed(logger, part.Id, outcome.Reason);
+        await ledger.ReleaseAsync(inventory, ct);
+        if (!outcome.Retryable)
+            await outcomes.FailAsync(part, outcome.Reason, ct);
+        else
+            await outcomes.ParkAsync(part, await ComeBackAsync(part, outcome, ct), outcome.Reason, tried: true, ct);
+    }
+
+    private async Task<DateTimeOffset> ComeBackAsync(ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
+    {
+        if (outcome.Unreachable)
+            return await reachability.SilentAsync(part.Cluster, outcome.Reason, ct);
+        var pause = Pauses.Of(part.Failures + 1, options.ParkFirst, options.ParkLongest);
+        return clock.GetUtcNow() + (outcome.RetryAfter > pause ? outcome.RetryAfter.Value : pause);
+    }
+
+    private async Task<ApplyOutcome> TryAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(options.ApplyDeadline);
+        var outcome = new ApplyOutcome();
+        try
+        {
+            return await work.DoAsync(connections.Open(cluster), part, inventory, deadline.Token);
+        }
+        catch (KubernetesException e)
+        {
+            outcome.Failures.Add((new("", "Cluster", null, part.Cluster), e.Failure));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            outcome.Failures.Add((new("", "Cluster", null, part.Cluster), new()
+            {
+                StatusCode = 0,
+                Reason = FailureReasons.Timeout,
+                Message = $"cluster {part.Cluster} did not finish within {options.ApplyDeadline.TotalSeconds:0} s",
+                Retryable = true,
+            }));
+        }
+
+        return outcome;
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Part} did not work: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string part, string reason);
+}

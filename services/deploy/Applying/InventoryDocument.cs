@@ -1,0 +1,48 @@
+using Platform.Messaging;
+
+namespace Platform.Deploy.Applying;
+
+/// <summary>
+/// What an application has on a cluster, and who works on it: id <c>namespace/application/cluster</c>. Objects are written down
+/// before they are applied, so that a crash leaves nothing unknown; only what is written down is ever deleted.
+/// </summary>
+internal sealed class InventoryDocument : OutboxDocument
+{
+    public string Namespace { get; set; } = "";
+
+    public string Application { get; set; } = "";
+
+    /// <summary><c>namespace/application</c>.</summary>
+    public string ApplicationKey { get; set; } = "";
+
+    public string Cluster { get; set; } = "";
+
+    public List<InventoryObject> Objects { get; set; } = [];
+
+    /// <summary>Nothing is there, and nothing may be.</summary>
+    public bool Empty { get; set; } = true;
+
+    /// <summary>Grows with every change to what is there.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Number of the newest rollout that worked here; older ones are refused.</summary>
+    public long Number { get; set; }
+
+    public Guid Rollout { get; set; }
+
+    public long Revision { get; set; }
+
+    /// <summary>What of that rollout is done here.</summary>
+    public List<DonePart> Done { get; set; } = [];
+
+    /// <summary>The part that is being worked on; one at a time.</summary>
+    public string? Holder { get; set; }
+
+    /// <summary>When a holder that says nothing counts as gone.</summary>
+    public DateTimeOffset? HeldUntil { get; set; }
+
+    public static string IdOf(string applicationKey, string cluster) => $"{applicationKey}/{cluster}";
+}
+
+/// <summary>A finished attempt at a part, with what came of it: found again, it isn't done again.</summary>
+internal sealed record DonePart(string Part, string Step, int Attempt, int Applied, int Changed, List<string> Warnings);

@@ -1,0 +1,137 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Rollouts;
+using Platform.Kubernetes;
+using Platform.Messaging;
+
+namespace Platform.Deploy.Applying;
+
+/// <summary>
+/// Inventories: held by one part at a time, written before and after every apply. What was applied is announced in the write that
+/// records it.
+/// </summary>
+internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, DeployOptions options, TimeProvider clock)
+{
+    /// <summary>Objects in one event: below 256 KB with room to spare.</summary>
+    private const int PageSize = 200;
+
+    /// <summary>Holds the inventory for a part, with the objects that may come into being written down.</summary>
+    public async Task<Claim> ClaimAsync(ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned, CancellationToken ct)
+    {
+        while (true)
+        {
+            var id = InventoryDocument.IdOf(part.ApplicationKey, part.Cluster);
+            var inventory = await inventories.Documents.GetAsync(id, ct) ?? New(part, id);
+            if (inventory.Number > part.Number)
+                return new() { Outdated = true };
+            if (inventory.Done.Find(done => done.Part == part.Id && done.Attempt == part.Attempt) is { } done)
+                return new() { Done = (inventory, done) };
+            if (inventory.Holder is { } holder && holder != part.Id && inventory.HeldUntil > clock.GetUtcNow())
+                return new() { BusyUntil = inventory.HeldUntil };
+            Hold(inventory, part, planned);
+            if (inventory.Version == 0 ? await inventories.InsertAsync(inventory, ct) : await inventories.ReplaceAsync(inventory, ct))
+                return new() { Held = inventory };
+        }
+    }
+
+    /// <summary>Everything of the part is applied. False: somebody else holds the inventory by now.</summary>
+    public async Task<bool> AppliedAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
+    {
+        var done = new DonePart(part.Id, part.Step, part.Attempt, outcome.Applied.Count, outcome.Changed, [.. outcome.Warnings]);
+        Finish(inventory, part, done);
+        Announce(inventory, part.Attempt, done);
+        return await inventories.ReplaceAsync(inventory, ct);
+    }
+
+    /// <summary>Nothing is left there. False: somebody else holds the inventory by now.</summary>
+    public async Task<bool> RemovedAsync(InventoryDocument inventory, ClusterRolloutDocument part, int deleted, CancellationToken ct)
+    {
+        inventory.Objects.Clear();
+        Finish(inventory, part, new DonePart(part.Id, part.Step, part.Attempt, 0, deleted, []));
+        inventory.Publish(new ClusterRemoved
+        {
+            Namespace = part.Namespace,
+            Application = part.Application,
+            Cluster = part.Cluster,
+            Rollout = part.Rollout,
+            Revision = part.Revision,
+            Attempt = part.Attempt,
+            Sequence = inventory.Sequence,
+            Deleted = deleted,
+        });
+        return await inventories.ReplaceAsync(inventory, ct);
+    }
+
+    /// <summary>The part isn't done; what is known by now is kept.</summary>
+    public async Task ReleaseAsync(InventoryDocument inventory, CancellationToken ct)
+    {
+        (inventory.Holder, inventory.HeldUntil) = (null, null);
+        inventory.Empty = inventory.Objects.Count == 0;
+        await inventories.ReplaceAsync(inventory, ct);
+    }
+
+    /// <summary>Tells everyone the inventory as it is, page by page.</summary>
+    public static void Announce(InventoryDocument inventory, int attempt, DonePart? done)
+    {
+        var pages = inventory.Objects.Where(item => item.WasApplied).Chunk(PageSize).DefaultIfEmpty([]).ToList();
+        for (var page = 0; page < pages.Count; page++)
+        {
+            inventory.Publish(new ClusterApplied
+            {
+                Namespace = inventory.Namespace,
+                Application = inventory.Application,
+                Cluster = inventory.Cluster,
+                Rollout = inventory.Rollout,
+                Revision = inventory.Revision,
+                Attempt = attempt,
+                Sequence = inventory.Sequence,
+                Inventory = [.. pages[page].Select(item => item.ToContract())],
+                Page = page,
+                Pages = pages.Count,
+                Changed = done?.Changed ?? 0,
+                Unchanged = done is null ? inventory.Objects.Count : done.Applied - done.Changed,
+                Warnings = done?.Warnings ?? [],
+            });
+        }
+    }
+
+    private static InventoryDocument New(ClusterRolloutDocument part, string id) => new()
+    {
+        Id = id,
+        Namespace = part.Namespace,
+        Application = part.Application,
+        ApplicationKey = part.ApplicationKey,
+        Cluster = part.Cluster,
+    };
+
+    private void Hold(InventoryDocument inventory, ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned)
+    {
+        if (inventory.Number < part.Number)
+            inventory.Done.Clear();
+        (inventory.Number, inventory.Holder) = (part.Number, part.Id);
+        inventory.HeldUntil = clock.GetUtcNow() + options.ApplyDeadline + TimeSpan.FromSeconds(30);
+        var known = inventory.Objects.ToDictionary(item => item.Identity);
+        foreach (var (key, component) in planned)
+        {
+            if (!known.TryGetValue(InventoryObject.IdentityOf(key), out var item))
+            {
+                item = new() { ApiVersion = key.ApiVersion, Kind = key.Kind, Namespace = key.Namespace, Name = key.Name, Component = component };
+                known[item.Identity] = item;
+                inventory.Objects.Add(item);
+            }
+
+            item.Number = part.Number;
+        }
+
+        inventory.Empty = inventory.Objects.Count == 0;
+    }
+
+    private static void Finish(InventoryDocument inventory, ClusterRolloutDocument part, DonePart done)
+    {
+        (inventory.Holder, inventory.HeldUntil) = (null, null);
+        (inventory.Rollout, inventory.Revision) = (part.Rollout, part.Revision);
+        inventory.Sequence++;
+        inventory.Empty = inventory.Objects.Count == 0;
+        inventory.Done.RemoveAll(known => known.Part == done.Part);
+        inventory.Done.Add(done);
+    }
+}

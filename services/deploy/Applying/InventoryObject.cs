@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Platform.Contracts.Deploy.V1;
+using Platform.Kubernetes;
+
+namespace Platform.Deploy.Applying;
+
+/// <summary>An object an application has on a cluster, or may have: it is written down before it is first applied.</summary>
+internal sealed class InventoryObject
+{
+    public string ApiVersion { get; set; } = "";
+
+    public string Kind { get; set; } = "";
+
+    public string? Namespace { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public string Component { get; set; } = "";
+
+    /// <summary>Number of the rollout that wanted it last.</summary>
+    public long Number { get; set; }
+
+    /// <summary>Revision that applied it last.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>Empty while it was never applied.</summary>
+    public string Uid { get; set; } = "";
+
+    public string Resource { get; set; } = "";
+
+    public string ResourceVersion { get; set; } = "";
+
+    public long Generation { get; set; }
+
+    /// <summary>What makes it the same object, whatever version of its group it is spoken of in.</summary>
+    [JsonIgnore]
+    public string Identity => IdentityOf(Key);
+
+    [JsonIgnore]
+    public bool WasApplied => Uid.Length > 0;
+
+    [JsonIgnore]
+    public ObjectKey Key => new(ApiVersion, Kind, Namespace, Name);
+
+    public static string IdentityOf(ObjectKey key)
+    {
+        var slash = key.ApiVersion.IndexOf('/', StringComparison.Ordinal);
+        return $"{(slash < 0 ? "" : key.ApiVersion[..slash])}/{key.Kind}/{key.Namespace}/{key.Name}";
+    }
+
+    public AppliedObject ToContract() => new()
+    {
+        ApiVersion = ApiVersion,
+        Kind = Kind,
+        Namespace = Namespace,
+        Name = Name,
+        Component = Component,
+        Resource = Resource,
+        Uid = Uid,
+        ResourceVersion = ResourceVersion,
+        Generation = Generation,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Platform.Deploy.Planning;
+using Platform.Kubernetes;
+
+namespace Platform.Deploy.Applying;
+
+/// <summary>
+/// Applies the objects of a plan in the order they need each other: rank by rank, those of a rank some at once. A rank with a failure
+/// is finished, the next is not begun.
+/// </summary>
+internal sealed class ObjectApplier(DeployOptions options)
+{
+    public async Task<ApplyOutcome> ApplyAsync(
+        ClusterClient client, IReadOnlyList<PlannedObject> objects, InventoryDocument inventory, string? runAs, CancellationToken ct)
+    {
+        var known = inventory.Objects.ToDictionary(item => item.Identity);
+        var outcome = new ApplyOutcome();
+        var ranks = objects.GroupBy(item => ApplyOrder.RankOf(ObjectKey.Of(item.Manifest).Kind)).OrderBy(rank => rank.Key);
+        foreach (var rank in ranks)
+        {
+            var results = new System.Collections.Concurrent.ConcurrentBag<(PlannedObject Object, ApplyResult Result)>();
+            await Parallel.ForEachAsync(rank, new ParallelOptions { MaxDegreeOfParallelism = options.ObjectsAtOnce, CancellationToken = ct }, async (item, token) =>
+            {
+                var apply = new ApplyOptions
+                {
+                    KnownResourceVersion = known.GetValueOrDefault(InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)))?.ResourceVersion,
+                    ImpersonateUser = runAs,
+                };
+                results.Add((item, await ApplyAsync(client, item.Manifest, apply, token)));
+            });
+            foreach (var (item, result) in results)
+                Take(outcome, inventory, item, result);
+            if (!outcome.Succeeded)
+                break;
+        }
+
+        return outcome;
+    }
+
+    private static async Task<ApplyResult> ApplyAsync(ClusterClient client, JsonObject manifest, ApplyOptions apply, CancellationToken ct)
+    {
+        var result = await client.ApplyAsync(manifest, options: apply, ct: ct);
+        if (result.Failure is not { StatusCode: 404 } failure || result.Key.Namespace is not { } ns || !IsMissingNamespace(failure, ns))
+            return result;
+        // Not in the inventory: a namespace may hold what others put there, so we never delete one we were not told to make.
+        var made = await client.ApplyAsync(Namespace(ns), ct: ct);
+        return made.Succeeded
+            ? await client.ApplyAsync(manifest, options: apply, ct: ct)
+            : result with { Failure = made.Failure with { Message = $"namespace {ns} does not exist on {client.Cluster} and can't be made: {made.Failure.Message}" } };
+    }
+
+    private static void Take(ApplyOutcome outcome, InventoryDocument inventory, PlannedObject item, ApplyResult result)
+    {
+        if (result.Failure is { } failure)
+        {
+            outcome.Failures.Add((result.Key, failure));
+            return;
+        }
+
+        outcome.Applied.Add(result);
+        outcome.Warnings.AddRange(result.Warnings);
+        var planned = InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest));
+        var entry = inventory.Objects.Find(known => known.Identity == planned)
+            ?? throw new InvalidOperationException($"{result.Key} is applied but was not written down.");
+        // The cluster says what it is: its namespace may be none (a kind that is cluster-scoped).
+        (entry.ApiVersion, entry.Namespace, entry.Component) = (result.Key.ApiVersion, result.Key.Namespace, item.Component);
+        (entry.Resource, entry.Uid, entry.ResourceVersion, entry.Generation) = (result.Resource, result.Uid, result.ResourceVersion, result.Generation);
+    }
+
+    private static bool IsMissingNamespace(KubernetesFailure failure, string ns) =>
+        failure.Message.Contains($"namespaces \"{ns}\" not found", StringComparison.Ordinal);
+
+    private static JsonObject Namespace(string name) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Namespace",
+        ["metadata"] = new JsonObject { ["name"] = name },
+    };
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Deploy;
+
+/// <summary>Limits and patience of the Deploy service, configuration section <c>Deploy</c>. Checked at start.</summary>
+internal sealed class DeployOptions
+{
+    public const string Section = "Deploy";
+
+    /// <summary>How long a step may take that says nothing itself.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan StepTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Work without news for so long is sent again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Watchdog { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a submission may lie between its first and its last write before it counts as broken off.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan SubmissionGrace { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Clusters this process works on at once.</summary>
+    [Range(1, 1024)]
+    public int Workers { get; set; } = 32;
+
+    /// <summary>Applications this process works on at once on one cluster.</summary>
+    [Range(1, 256)]
+    public int WorkersPerCluster { get; set; } = 8;
+
+    /// <summary>How many objects of one application are applied to a cluster at once.</summary>
+    [Range(1, 64)]
+    public int ObjectsAtOnce { get; set; } = 4;
+
+    /// <summary>Longest work on one cluster in one go; what isn't done then is tried again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan ApplyDeadline { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>First pause of a part whose cluster can't be reached; it doubles.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan ParkFirst { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest such pause.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan ParkLongest { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a cluster that answers is asked for its version.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes kubeconfigs with <c>insecure-skip-tls-verify</c>.</summary>
+    public bool AllowInsecureTls { get; set; }
+
+    /// <summary>Takes clusters on this machine's loopback addresses.</summary>
+    public bool AllowLoopback { get; set; } = true;
+
+    /// <summary>Takes clusters in private networks.</summary>
+    public bool AllowPrivateAddresses { get; set; } = true;
+}

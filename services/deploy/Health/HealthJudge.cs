@@ -1,0 +1,55 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Contracts.Status.V1;
+using Platform.Deploy.Applying;
+using Platform.Messaging;
+using Platform.Storage;
+
+namespace Platform.Deploy.Health;
+
+/// <summary>
+/// Decides whether a part that is applied is well. Only health that was seen after its apply counts: an older sight of a healthy
+/// predecessor proves nothing.
+/// </summary>
+internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocuments<HealthDocument> healths, TimeProvider clock)
+{
+    /// <summary>Judges by what was last seen. Asked by both who applied and who heard of health, whichever comes later.</summary>
+    public async Task JudgeAsync(string id, CancellationToken ct)
+    {
+        if (await parts.Documents.GetAsync(id, ct) is not { Phase: ClusterPhase.Waiting } part
+            || await healths.GetAsync(InventoryDocument.IdOf(part.ApplicationKey, part.Cluster), ct) is not { } health)
+            return;
+        await parts.UpdateAsync(id, current => current.Phase == ClusterPhase.Waiting && Judge(current, health), ct: ct);
+    }
+
+    private bool Judge(ClusterRolloutDocument part, HealthDocument health)
+    {
+        if (!IsOfThisApply(part, health))
+            return false;
+        var message = Message(part, health);
+        if (message is not null && message == part.Message)
+            return false;
+        (part.Message, part.UpdatedAt) = (message, clock.GetUtcNow());
+        if (message is not null)
+            return true;
+        (part.Phase, part.EndedAt) = (ClusterPhase.Healthy, clock.GetUtcNow());
+        part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
+        return true;
+    }
+
+    private static bool IsOfThisApply(ClusterRolloutDocument part, HealthDocument health) => health.AppliedSequence > 0
+        ? health.AppliedSequence >= part.AppliedSequence
+        : health.Revision >= part.Revision && health.ObservedAt >= part.AppliedAt;
+
+    /// <summary>What is not well yet; null when all is.</summary>
+    private static string? Message(ClusterRolloutDocument part, HealthDocument health)
+    {
+        var unwell = part.Components.Select(name => (Name: name, Seen: health.Components.Find(component => component.Component == name)))
+            .Where(component => component.Seen is not { Health: HealthStatus.Healthy }).ToList();
+        if (unwell.Count > 0)
+            return string.Join("; ", unwell.Select(component => Words(component.Name, component.Seen)));
+        return health.AppliedVersionsSeen ? null : "waits until everything that was applied has been seen";
+    }
+
+    private static string Words(string name, ComponentHealth? seen) => seen is null ? $"{name}: not seen yet"
+        : seen.Message is { Length: > 0 } message ? $"{name}: {seen.Health}: {message}" : $"{name}: {seen.Health}";
+}

@@ -1,0 +1,59 @@
+using Platform.Contracts.Package.V1;
+using Platform.Oam;
+using Platform.Storage;
+
+namespace Platform.Deploy.Packages;
+
+/// <summary>The application packages Deploy has heard of.</summary>
+internal sealed class PackageCatalog(IDocuments<PackageDocument> packages)
+{
+    /// <summary>Versions of a package Deploy has heard of.</summary>
+    public async Task<IReadOnlyList<string>> VersionsAsync(string ns, string name, CancellationToken ct) =>
+        [.. (await OfAsync(ns, name, ct)).Select(package => package.PackageVersion)];
+
+    /// <summary>The newest package a reference accepts; null when none does.</summary>
+    public async Task<PackageDocument?> ResolveAsync(string ns, PackageReference reference, CancellationToken ct)
+    {
+        var known = await OfAsync(ns, reference.Name, ct);
+        var version = reference.Newest(known.Select(package => package.PackageVersion));
+        return version is null ? null : known.First(package => package.PackageVersion == version);
+    }
+
+    public async Task AddAsync(ApplicationPackaged packaged, CancellationToken ct)
+    {
+        var document = new PackageDocument
+        {
+            Id = PackageDocument.IdOf(packaged.Namespace, packaged.Application, packaged.Version),
+            Namespace = packaged.Namespace,
+            Name = packaged.Application,
+            PackageVersion = packaged.Version,
+            Digest = packaged.Digest,
+            Images = packaged.Components.Where(component => component.Images.Count > 0).ToDictionary(component => component.Component, component => component.Images[0]),
+        };
+        if (await packages.InsertAsync(document, ct))
+            return;
+        await packages.UpdateAsync(document.Id, known =>
+        {
+            if (known.Digest == document.Digest)
+                return false;
+            (known.Digest, known.Images) = (document.Digest, document.Images);
+            return true;
+        }, ct);
+    }
+
+    public async Task RemoveAsync(PackageDeleted deleted, CancellationToken ct)
+    {
+        var id = PackageDocument.IdOf(deleted.Namespace, deleted.Application, deleted.Version);
+        if (await packages.GetAsync(id, ct) is { } known && known.Digest == deleted.Digest)
+            await packages.DeleteAsync(id, known.Version, ct);
+    }
+
+    private async Task<List<PackageDocument>> OfAsync(string ns, string name, CancellationToken ct)
+    {
+        var found = new List<PackageDocument>();
+        await foreach (var package in packages.FindAllAsync(
+            Find<PackageDocument>.All.Where(package => package.Namespace, ns).Where(package => package.Name, name), ct))
+            found.Add(package);
+        return found;
+    }
+}

@@ -1,0 +1,62 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Clusters;
+using Platform.Deploy.Revisions;
+using Platform.Deploy.Rollouts;
+using Platform.Oam;
+using Platform.Storage;
+
+namespace Platform.Deploy.Planning;
+
+/// <summary>
+/// Fixes the clusters of a rollout, renders what each gets, and stores both: plans under their digest, one part per step and cluster.
+/// From here on nothing that changes elsewhere (labels, parameters, packages) changes the rollout.
+/// </summary>
+internal sealed class ApplyPlanner(
+    IDocuments<RevisionDocument> revisions, IDocuments<PlanDocument> plans, ClusterRegistry registry, PartWriter parts, RemovalPlanner removal, TimeProvider clock)
+{
+    public async Task<(RolloutPlanned? Planned, RolloutPlanningFailed? Failed)> PlanAsync(RolloutDocument rollout, CancellationToken ct)
+    {
+        if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
+            return (null, Failure(rollout, $"revision {rollout.Revision} is gone"));
+        var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
+        var plan = DeliveryPlanner.Plan(application, new()
+        {
+            Clusters = await registry.FactsAsync(ct),
+            Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
+            PackageImages = revision.PackageImages,
+        });
+        if (plan.Faults.Count > 0)
+            return (null, Failure(rollout, string.Join("; ", plan.Faults)));
+
+        var stepsOf = plan.Deliveries.GroupBy(delivery => delivery.Cluster).ToDictionary(
+            cluster => cluster.Key, cluster => cluster.Select(delivery => delivery.Step).Distinct().ToList());
+        foreach (var part in plan.Deliveries.GroupBy(delivery => (delivery.Step, delivery.Cluster)))
+            await StoreAsync(rollout, part.Key.Step, part.Key.Cluster, stepsOf[part.Key.Cluster], [.. part.SelectMany(delivery => delivery.Objects)], RunAs(application), ct);
+        return (new RolloutPlanned
+        {
+            Rollout = rollout.CorrelationId,
+            Clusters = plan.Deliveries.GroupBy(delivery => delivery.Step).ToDictionary(
+                step => step.Key, step => step.Select(delivery => delivery.Cluster).Distinct().Count()),
+            LeftBehind = await removal.PlanLeftBehindAsync(rollout, stepsOf.Keys, ct),
+            Warnings = [.. plan.Warnings.Select(warning => warning.ToString())],
+        }, null);
+    }
+
+    private async Task StoreAsync(RolloutDocument rollout, string step, string cluster, List<string> steps, List<RenderedObject> objects, string? runAs, CancellationToken ct)
+    {
+        var plan = Plans.Of(objects, clock.GetUtcNow());
+        await plans.InsertAsync(plan, ct);
+        var part = parts.New(rollout, step, cluster, RolloutKind.Apply);
+        part.Plan = plan.Id;
+        part.Steps = steps;
+        part.RunAs = runAs;
+        part.Total = plan.Count;
+        part.Components = [.. objects.Select(item => item.Component).Distinct()];
+        await parts.AddAsync(part, ct);
+    }
+
+    private static string? RunAs(Application application) =>
+        application.ServiceAccountName is { Length: > 0 } account ? $"system:serviceaccount:{application.Namespace}:{account}" : null;
+
+    private static RolloutPlanningFailed Failure(RolloutDocument rollout, string reason) => new() { Rollout = rollout.CorrelationId, Reason = reason };
+}

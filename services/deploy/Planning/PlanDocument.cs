@@ -1,0 +1,19 @@
+using Platform.Storage;
+
+namespace Platform.Deploy.Planning;
+
+/// <summary>What is applied to a cluster, under the digest of its content: clusters that get the same share it.</summary>
+internal sealed class PlanDocument : IDocument
+{
+    /// <summary><c>sha256:…</c></summary>
+    public string Id { get; set; } = "";
+
+    public long Version { get; set; }
+
+    /// <summary>A JSON list of <see cref="PlannedObject"/>, in the order rendered.</summary>
+    public string Objects { get; set; } = "[]";
+
+    public int Count { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}

@@ -1,0 +1,44 @@
+using Platform.Storage;
+
+namespace Platform.Deploy.Revisions;
+
+/// <summary>An immutable snapshot of an application, with everything a rollout of it depends on; id <c>namespace/application/number</c>.</summary>
+internal sealed class RevisionDocument : IDocument
+{
+    public string Id { get; set; } = "";
+
+    public long Version { get; set; }
+
+    /// <summary><c>namespace/application</c>.</summary>
+    public string ApplicationKey { get; set; } = "";
+
+    public long Number { get; set; }
+
+    /// <summary>SHA-256 over the document's meaning (positions, comments and order of keys left out) and the package it pins.</summary>
+    public string ContentDigest { get; set; } = "";
+
+    /// <summary>As submitted, YAML or JSON, with everything else that came in the same file.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>The Application alone, a JSON object as text.</summary>
+    public string Document { get; set; } = "{}";
+
+    public List<string> Components { get; set; } = [];
+
+    /// <summary>The package version that the reference meant when the revision was made.</summary>
+    public string? PackageVersion { get; set; }
+
+    public string? PackageDigest { get; set; }
+
+    /// <summary>Images the package gave, by component.</summary>
+    public Dictionary<string, string> PackageImages { get; set; } = [];
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public string CreatedBy { get; set; } = "";
+
+    public static string IdOf(string applicationKey, long number) => $"{applicationKey}/{number}";
+
+    /// <summary>The name OAM runtimes give a revision, e.g. <c>shop-v3</c>.</summary>
+    public static string NameOf(string application, long number) => $"{application}-v{number}";
+}

@@ -1,0 +1,108 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applying;
+using Platform.Storage;
+
+namespace Platform.Deploy.Rollouts;
+
+/// <summary>A rollout as it is shown.</summary>
+internal sealed record RolloutAnswer
+{
+    public required Guid Id { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required string Application { get; init; }
+
+    public required long Revision { get; init; }
+
+    /// <summary>apply or remove.</summary>
+    public required RolloutKind Kind { get; init; }
+
+    public required RolloutPhase Phase { get; init; }
+
+    public string? Reason { get; init; }
+
+    public required string StartedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public required IReadOnlyList<StepAnswer> Steps { get; init; }
+
+    /// <summary>Each cluster once; null in lists.</summary>
+    public IReadOnlyList<ClusterPartAnswer>? Clusters { get; init; }
+
+    public required IReadOnlyDictionary<string, int> Counts { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>A step.</summary>
+internal sealed record StepAnswer(
+    string Name, string Type, string? Alias, StepPhase Phase, string? Reason, string? Message, IReadOnlyList<string> DependsOn, DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt, DateTimeOffset? Deadline, IReadOnlyDictionary<string, int> Clusters);
+
+/// <summary>A rollout's part on one cluster; of several steps there, the one that tells most.</summary>
+internal sealed record ClusterPartAnswer(
+    string Cluster, string Step, ClusterPhase Phase, int Wave, int Applied, int Total, int Changed, string? Message, int Attempts, DateTimeOffset? NextTry,
+    DateTimeOffset? StartedAt, DateTimeOffset? AppliedAt, DateTimeOffset? EndedAt, IReadOnlyList<string> Warnings);
+
+/// <summary>Puts rollouts together as they are shown.</summary>
+internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
+{
+    /// <summary>What of several steps on one cluster is shown: trouble first, then what goes on, then what is to come, then what is done.</summary>
+    private static readonly List<ClusterPhase> Telling =
+    [
+        ClusterPhase.Failed, ClusterPhase.Parked, ClusterPhase.Applying, ClusterPhase.Waiting, ClusterPhase.Pending, ClusterPhase.RolledBack,
+        ClusterPhase.Healthy, ClusterPhase.Skipped,
+    ];
+
+    public static string Location(string ns, Guid rollout) => $"/api/v1/namespaces/{ns}/rollouts/{rollout}";
+
+    public async Task<RolloutAnswer> WholeAsync(RolloutDocument rollout, CancellationToken ct)
+    {
+        var all = new List<ClusterRolloutDocument>();
+        await foreach (var part in parts.FindAllAsync(Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, rollout.CorrelationId), ct))
+            all.Add(part);
+        var counted = all.GroupBy(part => part.Step).ToDictionary(step => step.Key, Count);
+        return Short(rollout) with
+        {
+            Steps = [.. rollout.Steps.Select(step => Of(step, counted.GetValueOrDefault(step.Name) ?? step.Clusters))],
+            Clusters = [.. all.GroupBy(part => part.Cluster).OrderBy(cluster => cluster.Key, StringComparer.Ordinal).Select(cluster => Of(MostTelling(cluster)))],
+            Counts = Count(all.GroupBy(part => part.Cluster).Select(MostTelling)),
+            Warnings = [.. rollout.Warnings],
+        };
+    }
+
+    public static RolloutAnswer Short(RolloutDocument rollout) => new()
+    {
+        Id = rollout.CorrelationId,
+        Namespace = rollout.Namespace,
+        Application = rollout.Application,
+        Revision = rollout.Revision,
+        Kind = rollout.Kind,
+        Phase = rollout.Phase,
+        Reason = rollout.Reason,
+        StartedBy = rollout.StartedBy,
+        CreatedAt = rollout.CreatedAt,
+        StartedAt = rollout.StartedAt,
+        EndedAt = rollout.EndedAt,
+        Steps = [.. rollout.Steps.Select(step => Of(step, step.Clusters))],
+        Counts = rollout.Counts(),
+    };
+
+    private static ClusterRolloutDocument MostTelling(IEnumerable<ClusterRolloutDocument> ofCluster) => ofCluster.MinBy(part => Telling.IndexOf(part.Phase))!;
+
+    private static Dictionary<string, int> Count(IEnumerable<ClusterRolloutDocument> parts) =>
+        new ClusterCounts(parts.GroupBy(part => part.Phase).ToDictionary(phase => phase.Key, phase => phase.Count())).ToDictionary();
+
+    private static StepAnswer Of(RolloutStep step, IReadOnlyDictionary<string, int> clusters) => new(
+        step.Name, step.Type, step.Alias, step.Phase, step.Reason, step.Message, step.DependsOn, step.StartedAt, step.EndedAt, step.Deadline, clusters);
+
+    private static ClusterPartAnswer Of(ClusterRolloutDocument part) => new(
+        part.Cluster, part.Step, part.Phase, 0, part.Applied, part.Total, part.Changed, part.Message, part.Attempt,
+        part.Phase == ClusterPhase.Parked ? part.DueAt : null, part.StartedAt, part.AppliedAt, part.EndedAt, part.Warnings);
+}

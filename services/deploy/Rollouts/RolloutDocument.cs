@@ -1,0 +1,56 @@
+using Platform.Contracts.Deploy.V1;
+using Platform.Messaging;
+
+namespace Platform.Deploy.Rollouts;
+
+/// <summary>One run of a revision's workflow: the saga's state. Its id follows from application and number.</summary>
+internal sealed class RolloutDocument : SagaDocument
+{
+    private static readonly Guid Scope = new("6d0c8f5e-0a51-4f0e-9c53-6b8f3a2f7c11");
+
+    public string Namespace { get; set; } = "";
+
+    public string Application { get; set; } = "";
+
+    /// <summary><c>namespace/application</c>.</summary>
+    public string ApplicationKey { get; set; } = "";
+
+    /// <summary>Counts the application's rollouts: work of a lower number gives way to that of a higher one.</summary>
+    public long Number { get; set; }
+
+    public long Revision { get; set; }
+
+    public RolloutKind Kind { get; set; }
+
+    public string StartedBy { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Why it ended as it did, for a person.</summary>
+    public string? Reason { get; set; }
+
+    public List<RolloutStep> Steps { get; set; } = [];
+
+    /// <summary>Its clusters are fixed and what goes to them is rendered.</summary>
+    public bool Planned { get; set; }
+
+    public List<string> Warnings { get; set; } = [];
+
+    /// <summary>What somebody asked for and the saga has not done yet: nothing else may be asked for meanwhile.</summary>
+    public string? Asked { get; set; }
+
+    /// <summary>When the saga has to look at itself.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    public RolloutPhase Phase => Enum.TryParse<RolloutPhase>(CurrentState, out var phase) ? phase : RolloutPhase.Pending;
+
+    public bool Ended => Phase is RolloutPhase.Succeeded or RolloutPhase.Failed or RolloutPhase.Cancelled or RolloutPhase.RolledBack or RolloutPhase.Superseded;
+
+    public static Guid IdOf(string applicationKey, long number) => NameBasedId.Of(Scope, $"{applicationKey}/{number}");
+
+    public RolloutStep? Find(string step) => Steps.Find(known => known.Name == step);
+}

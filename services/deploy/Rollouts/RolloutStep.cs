@@ -1,0 +1,67 @@
+using Platform.Contracts.Deploy.V1;
+
+namespace Platform.Deploy.Rollouts;
+
+/// <summary>A step of a rollout, with how far it is.</summary>
+internal sealed class RolloutStep
+{
+    /// <summary>Type of the step that removes what earlier revisions left on clusters, and of the one step of a removal.</summary>
+    public const string RemoveType = "remove";
+
+    public const string SuspendType = "suspend";
+
+    public string Name { get; set; } = "";
+
+    public string Type { get; set; } = "";
+
+    public string? Alias { get; set; }
+
+    public List<string> DependsOn { get; set; } = [];
+
+    /// <summary>Runs even when a step before it failed.</summary>
+    public bool Always { get; set; }
+
+    /// <summary>How long it may take; null = the platform's default.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Somebody has to approve before it begins.</summary>
+    public bool NeedsApproval { get; set; }
+
+    /// <summary>A suspension that ends by itself.</summary>
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>Shown while it waits.</summary>
+    public string? Message { get; set; }
+
+    public StepPhase Phase { get; set; }
+
+    /// <summary>Why it is where it is, for a person.</summary>
+    public string? Reason { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>When a suspension ends by itself, or its time to wait is over.</summary>
+    public DateTimeOffset? ResumeAt { get; set; }
+
+    /// <summary>When it fails unless it is done.</summary>
+    public DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>When its work is sent again unless there was news.</summary>
+    public DateTimeOffset? NudgeAt { get; set; }
+
+    /// <summary>How often it was begun: a retry begins it again.</summary>
+    public int Run { get; set; }
+
+    /// <summary>Clusters it goes to, from planning.</summary>
+    public int Planned { get; set; }
+
+    /// <summary>Clusters per phase, as counted last.</summary>
+    public Dictionary<string, int> Clusters { get; set; } = [];
+
+    /// <summary>It works on clusters.</summary>
+    public bool WorksOnClusters => Type is not SuspendType;
+
+    public bool Finished => Phase is StepPhase.Succeeded or StepPhase.Failed or StepPhase.Skipped;
+}

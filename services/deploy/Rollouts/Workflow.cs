@@ -1,0 +1,198 @@
+using Platform.Contracts.Deploy.V1;
+
+namespace Platform.Deploy.Rollouts;
+
+/// <summary>
+/// How a rollout goes from step to step. Pure but for the rollout itself: what has to be done and told is in its outbox afterwards.
+/// </summary>
+internal static class Workflow
+{
+    /// <summary>Its clusters are fixed.</summary>
+    public static void TakePlan(this RolloutDocument rollout, RolloutPlanned planned)
+    {
+        rollout.Planned = true;
+        rollout.Warnings = [.. planned.Warnings];
+        foreach (var step in rollout.Steps)
+        {
+            step.Planned = planned.Clusters.GetValueOrDefault(step.Name);
+            if (step.Planned > 0)
+                step.Clusters = new() { ["pending"] = step.Planned };
+        }
+
+        if (planned.LeftBehind > 0 && rollout.Find(RolloutSteps.LeftBehind) is null)
+            rollout.Steps.Add(RolloutSteps.OfLeftBehind(rollout.Steps, planned.LeftBehind));
+    }
+
+    /// <summary>Begins every step whose turn it is, until none is left that could begin.</summary>
+    public static void Advance(this RolloutDocument rollout, DateTimeOffset now, DeployOptions options)
+    {
+        while (rollout.Steps.Find(step => step.Phase == StepPhase.Pending && rollout.IsDue(step)) is { } next)
+        {
+            if (next.Always || !rollout.Steps.Exists(step => step.Phase == StepPhase.Failed))
+                rollout.Begin(next, now, options);
+            else
+                rollout.Enter(next, StepPhase.Skipped, "a step before it failed", now);
+        }
+
+        rollout.DueAt = rollout.NextLook();
+    }
+
+    public static bool AllFinished(this RolloutDocument rollout) => rollout.Steps.TrueForAll(step => step.Finished);
+
+    public static bool AnyFailed(this RolloutDocument rollout) => rollout.Steps.Exists(step => step.Phase == StepPhase.Failed);
+
+    public static bool AnyRunning(this RolloutDocument rollout) => rollout.Steps.Exists(step => step.Phase == StepPhase.Running);
+
+    public static bool AnySuspended(this RolloutDocument rollout) => rollout.Steps.Exists(step => step.Phase == StepPhase.Suspending);
+
+    /// <summary>A suspended step goes on, because somebody said so or its time is over.</summary>
+    public static void Resume(this RolloutDocument rollout, RolloutStep step, string why, DateTimeOffset now, DeployOptions options)
+    {
+        if (step.Phase != StepPhase.Suspending)
+            return;
+        rollout.Publish(new RolloutResumed
+        {
+            Namespace = rollout.Namespace,
+            Application = rollout.Application,
+            Rollout = rollout.CorrelationId,
+            Revision = rollout.Revision,
+            Step = step.Name,
+            Reason = why,
+            Clusters = rollout.Counts(),
+        });
+        if (step.Type == RolloutStep.SuspendType)
+        {
+            rollout.Enter(step, StepPhase.Succeeded, why, now);
+            return;
+        }
+
+        step.NeedsApproval = false;
+        rollout.BeginWork(step, why, now, options);
+    }
+
+    /// <summary>Takes a step's clusters as counted; the step ends when none of them is under way any more.</summary>
+    public static void Count(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now)
+    {
+        if (step.Phase != StepPhase.Running || !step.WorksOnClusters)
+            return;
+        step.Clusters = counts.ToDictionary();
+        var underWay = counts.UnderWay - (rollout.MayLeaveParked(step) ? counts[ClusterPhase.Parked] : 0);
+        if (underWay > 0)
+            return;
+        if (counts[ClusterPhase.Failed] > 0)
+            rollout.Fail(step, counts.Reason ?? "failed on a cluster", now);
+        else
+            rollout.Enter(step, StepPhase.Succeeded, counts[ClusterPhase.Parked] > 0 ? $"{counts[ClusterPhase.Parked]} clusters can't be reached: theirs is removed when they return" : null, now);
+    }
+
+    /// <summary>A step ends without having done what it should; what is still under way in it stops.</summary>
+    public static void Fail(this RolloutDocument rollout, RolloutStep step, string reason, DateTimeOffset now)
+    {
+        rollout.Enter(step, StepPhase.Failed, reason, now);
+        if (step.WorksOnClusters)
+            rollout.Publish(new StopStep { Rollout = rollout.CorrelationId, Step = step.Name, Phase = ClusterPhase.Failed, Reason = "not done in time" });
+    }
+
+    /// <summary>Everything that isn't finished ends now: what had begun has failed, the rest is skipped.</summary>
+    public static void Stop(this RolloutDocument rollout, string reason, DateTimeOffset now)
+    {
+        foreach (var step in rollout.Steps.Where(step => !step.Finished))
+            rollout.Enter(step, step.Phase == StepPhase.Pending ? StepPhase.Skipped : StepPhase.Failed, reason, now);
+        rollout.Publish(new StopStep { Rollout = rollout.CorrelationId, Phase = ClusterPhase.Skipped, Reason = reason });
+    }
+
+    /// <summary>It goes on from the steps that failed, and those skipped for it.</summary>
+    public static void Rewind(this RolloutDocument rollout)
+    {
+        (rollout.Asked, rollout.EndedAt, rollout.Reason) = (null, null, null);
+        foreach (var step in rollout.Steps.Where(step => step.Phase is StepPhase.Failed or StepPhase.Skipped))
+        {
+            (step.Phase, step.Reason) = (StepPhase.Pending, null);
+            (step.StartedAt, step.EndedAt, step.Deadline, step.NudgeAt, step.ResumeAt) = (null, null, null, null, null);
+        }
+    }
+
+    /// <summary>Asks the pool again for what a step has not done yet.</summary>
+    public static void SendAgain(this RolloutDocument rollout, RolloutStep step, bool everything, DateTimeOffset now, DeployOptions options)
+    {
+        step.NudgeAt = now + options.Watchdog;
+        rollout.Publish(new RunStep { Rollout = rollout.CorrelationId, Step = step.Name, Run = step.Run, Everything = everything });
+    }
+
+    private static bool IsDue(this RolloutDocument rollout, RolloutStep step) =>
+        step.DependsOn.TrueForAll(name => rollout.Find(name)?.Finished ?? true);
+
+    private static void Begin(this RolloutDocument rollout, RolloutStep step, DateTimeOffset now, DeployOptions options)
+    {
+        if (step.Type == RolloutStep.SuspendType)
+            rollout.Suspend(step, step.Message ?? (step.Duration is { } time ? $"goes on after {Words(time)}" : "waits for approval"), now);
+        else if (step.NeedsApproval)
+            rollout.Suspend(step, "waits for approval", now);
+        else
+            rollout.BeginWork(step, null, now, options);
+    }
+
+    private static void Suspend(this RolloutDocument rollout, RolloutStep step, string why, DateTimeOffset now)
+    {
+        rollout.Enter(step, StepPhase.Suspending, why, now);
+        step.ResumeAt = step.Duration is { } duration ? now + duration : null;
+        step.Deadline = step.Timeout is { } timeout && timeout < TimeSpan.FromDays(3650) ? now + timeout : null;
+        rollout.Publish(new RolloutSuspended
+        {
+            Namespace = rollout.Namespace,
+            Application = rollout.Application,
+            Rollout = rollout.CorrelationId,
+            Revision = rollout.Revision,
+            Step = step.Name,
+            Reason = why,
+            Clusters = rollout.Counts(),
+        });
+    }
+
+    private static void BeginWork(this RolloutDocument rollout, RolloutStep step, string? why, DateTimeOffset now, DeployOptions options)
+    {
+        if (step.Planned == 0)
+        {
+            rollout.Enter(step, StepPhase.Succeeded, "no cluster to go to", now);
+            return;
+        }
+
+        var timeout = step.Timeout ?? options.StepTimeout;
+        step.Run++;
+        step.ResumeAt = null;
+        step.Deadline = timeout < TimeSpan.FromDays(3650) ? now + timeout : null;
+        rollout.Enter(step, StepPhase.Running, why, now);
+        rollout.SendAgain(step, everything: false, now, options);
+    }
+
+    private static void Enter(this RolloutDocument rollout, RolloutStep step, StepPhase phase, string? reason, DateTimeOffset now)
+    {
+        (step.Phase, step.Reason) = (phase, reason);
+        step.StartedAt ??= phase == StepPhase.Skipped ? null : now;
+        if (step.Finished)
+            (step.EndedAt, step.Deadline, step.NudgeAt, step.ResumeAt) = (now, null, null, null);
+        rollout.Publish(new RolloutStepChanged
+        {
+            Namespace = rollout.Namespace,
+            Application = rollout.Application,
+            Rollout = rollout.CorrelationId,
+            Revision = rollout.Revision,
+            Step = step.Name,
+            StepType = step.Type,
+            Phase = phase,
+            Reason = reason,
+            Clusters = step.Clusters,
+        });
+    }
+
+    /// <summary>Nobody waits for unreachable clusters that the application no longer goes to; a removal waits for all.</summary>
+    private static bool MayLeaveParked(this RolloutDocument rollout, RolloutStep step) =>
+        step.Type == RolloutStep.RemoveType && rollout.Kind == RolloutKind.Apply;
+
+    private static DateTimeOffset? NextLook(this RolloutDocument rollout) => rollout.Steps
+        .Where(step => !step.Finished)
+        .SelectMany(step => new[] { step.Deadline, step.NudgeAt, step.ResumeAt })
+        .Min();
+
+    private static string Words(TimeSpan time) => time.TotalMinutes < 1 ? $"{time.TotalSeconds:0.#} s" : time.TotalHours < 1 ? $"{time.TotalMinutes:0.#} min" : $"{time.TotalHours:0.#} h";
+}
