@@ -1,1 +1,3 @@
-return 0;
+using Platform.Sandbox.Hosting;
+
+return await SandboxProgram.RunAsync(args);

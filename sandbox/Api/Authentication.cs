@@ -1,0 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections.Features;
+using Platform.Sandbox.Hosting;
+
+namespace Platform.Sandbox.Api;
+
+/// <summary>Finds out who sends a request: client certificates of the fleet's authority, or bearer tokens.</summary>
+internal sealed class Authentication(Authority authority)
+{
+    private static readonly object Key = new();
+
+    /// <summary>Throws 401 for credentials that are no good; nobody's credentials are the anonymous user's.</summary>
+    public User Identify(HttpContext http, Cluster cluster)
+    {
+        var authorization = http.Request.Headers.Authorization.ToString();
+        if (authorization.StartsWith("Bearer ", StringComparison.Ordinal))
+            return cluster.Tokens.Find(authorization["Bearer ".Length..].Trim()) ?? throw Unauthorized();
+        if (authorization.Length > 0) throw Unauthorized();
+        var items = http.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>()?.Items;
+        if (items is not null && items.TryGetValue(Key, out var known)) return known as User ?? throw Unauthorized();
+        var certificate = http.Connection.ClientCertificate;
+        var user = certificate is null ? User.Anonymous : Read(certificate);
+        if (items is not null) items[Key] = user;
+        return user ?? throw Unauthorized();
+    }
+
+    private User? Read(X509Certificate2 certificate)
+    {
+        if (!authority.Issued(certificate)) return null;
+        var name = "";
+        var groups = new List<string>();
+        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
+        {
+            var (type, value) = (part.GetSingleElementType().Value, part.GetSingleElementValue() ?? "");
+            if (type == "2.5.4.3") name = value;
+            if (type == "2.5.4.10") groups.Add(value);
+        }
+        groups.Add("system:authenticated");
+        return new User(name, groups);
+    }
+
+    private static KubeException Unauthorized() => new(401, "Unauthorized", "Unauthorized");
+}

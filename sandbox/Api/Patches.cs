@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.Sandbox.Apply;
+using Platform.Sandbox.Patching;
+using YamlDotNet.Core;
+
+namespace Platform.Sandbox.Api;
+
+/// <summary>PATCH: JSON patch, merge patch, strategic merge patch, server-side apply.</summary>
+internal static class Patches
+{
+    public static async Task HandleAsync(ApiCall call)
+    {
+        var type = Bodies.MediaType(call.Http.Request);
+        var apply = type == "application/apply-patch+yaml";
+        if (!apply && type is not ("application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json")
+            || (type == "application/strategic-merge-patch+json" && call.Kind.Custom is not null))
+            throw new KubeException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
+        var options = call.WriteOptions("PatchOptions", apply);
+        var bytes = await Bodies.ReadAsync(call.Http.Request);
+        var result = apply
+            ? Apply(call, ReadApplied(bytes), options)
+            : call.Cluster.Writer.Change(call.Kind, call.Namespace, call.Name, Change(call, type, Read(bytes)), options);
+        Answers.Warn(call.Http, options.Warnings);
+        await Reads.ObjectAsync(call, result.Created ? 201 : 200, result.Json);
+    }
+
+    public static Func<JsonObject, JsonObject> Change(ApiCall call, string type, JsonNode? patch) => type switch
+    {
+        "application/json-patch+json" => o => JsonPatch.Apply(o, patch),
+        "application/merge-patch+json" => o => MergePatch.Apply(o, patch),
+        _ => o => StrategicMergePatch.Apply(o, patch, call.Kind.Schema),
+    };
+
+    public static JsonNode? Read(byte[] bytes)
+    {
+        try
+        {
+            return Bodies.Json(bytes);
+        }
+        catch (JsonException)
+        {
+            throw KubeException.BadRequest("error decoding patch: unexpected end of JSON input");
+        }
+    }
+
+    public static JsonObject ReadApplied(byte[] bytes)
+    {
+        try
+        {
+            var text = bytes.AsSpan().TrimStart(" \t\r\n"u8);
+            JsonNode? node = null;
+            var isJson = text.Length > 0 && text[0] == (byte)'{' && TryJson(bytes, out node);
+            if (!isJson) node = YamlReader.Read(System.Text.Encoding.UTF8.GetString(bytes));
+            return node as JsonObject ?? throw KubeException.BadRequest("error decoding YAML: json: cannot unmarshal into Go value of type map[string]interface {}");
+        }
+        catch (YamlException e)
+        {
+            throw KubeException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: line {e.Start.Line}: did not find expected ',' or ']'");
+        }
+    }
+
+    private static bool TryJson(byte[] bytes, out JsonNode? node)
+    {
+        try
+        {
+            node = Bodies.Json(bytes);
+            if (node is JsonObject o) _ = o.Count; // Duplicate keys only show when the object is read.
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            node = null;
+            return false;
+        }
+    }
+
+    private static Writing.WriteResult Apply(ApiCall call, JsonObject applied, Writing.WriteOptions options)
+    {
+        try
+        {
+            return call.Cluster.Writer.Apply(call.Kind, call.Namespace, call.Name, applied, options);
+        }
+        catch (ApplyConflictException e)
+        {
+            throw Conflicts.Of(e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Platform.Sandbox.Kinds;
+using Platform.Sandbox.Writing;
+
+namespace Platform.Sandbox.Api;
+
+/// <summary>The subresources of objects.</summary>
+internal static class Subresources
+{
+    public static Task HandleAsync(ApiCall call, string sub)
+    {
+        if (call.Name.Length == 0 || !call.Kind.Has(sub)) throw KubeException.NoSuchResource();
+        var method = call.Http.Request.Method;
+        Negotiation.Check(call);
+        return (sub, method) switch
+        {
+            ("status" or "resize" or "ephemeralcontainers" or "approval", "GET") => Reads.HandleAsync(call),
+            ("status" or "resize" or "ephemeralcontainers" or "approval", "PUT") => Writes.UpdateAsync(call),
+            ("status" or "resize" or "ephemeralcontainers" or "approval", "PATCH") => Patches.HandleAsync(call),
+            ("scale", "GET" or "PUT" or "PATCH") => Scales.HandleAsync(call),
+            ("finalize", "PUT") => FinalizeAsync(call),
+            ("log", "GET") => LogAsync(call),
+            ("eviction", "POST") => EvictAsync(call),
+            ("binding", "POST") => BindAsync(call),
+            ("token", "POST") => TokenAsync(call),
+            _ => throw KubeException.MethodNotAllowed(),
+        };
+    }
+
+    /// <summary>Replaces the finalizers of a namespace; it goes when it is being deleted and none is left.</summary>
+    private static async Task FinalizeAsync(ApiCall call)
+    {
+        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), call.Kind.Name);
+        byte[] json;
+        lock (call.Cluster.Store.Gate)
+        {
+            var live = call.Cluster.Store.Find(call.Kind, "", call.Name) ?? throw KubeException.NotFound(call.Kind, call.Name);
+            var o = live.Parse();
+            var finalizers = body["spec"]?["finalizers"] as JsonArray ?? [];
+            o["spec"] = finalizers.Count == 0 ? new JsonObject() : new JsonObject { ["finalizers"] = finalizers.DeepClone() };
+            if (live.Deleting && Deletion.IsFinal(call.Kind, o))
+            {
+                json = Store.StoredObject.WriteObject(o);
+                call.Cluster.Store.Remove(live, o);
+            }
+            else json = call.Cluster.Store.Put(call.Kind, o).Bytes;
+        }
+        await Reads.ObjectAsync(call, 200, json);
+    }
+
+    private static Task LogAsync(ApiCall call)
+    {
+        lock (call.Cluster.Store.Gate)
+            if (call.Cluster.Store.Find(call.Kind, call.Namespace, call.Name) is null) throw KubeException.NotFound(call.Kind, call.Name);
+        return Answers.TextAsync(call.Http, 200, $"{call.Cluster.Now()} {call.Name} runs in a sandbox: no container writes here\n");
+    }
+
+    private static async Task EvictAsync(ApiCall call)
+    {
+        await Bodies.ReadAsync(call.Http.Request);
+        call.Cluster.Deletion.Delete(call.Kind, call.Namespace, call.Name, new DeleteRequest("Background"));
+        await Answers.JsonAsync(call.Http, 201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
+    }
+
+    private static async Task BindAsync(ApiCall call)
+    {
+        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), "Binding");
+        call.Cluster.Writer.Change(call.Kind, call.Namespace, call.Name, o =>
+        {
+            o["spec"]!["nodeName"] = body["target"]?["name"]?.DeepClone();
+            return o;
+        }, new WriteOptions { Internal = true });
+        await Answers.JsonAsync(call.Http, 201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
+    }
+
+    private static async Task TokenAsync(ApiCall call)
+    {
+        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), "TokenRequest");
+        Store.StoredObject account;
+        lock (call.Cluster.Store.Gate) account = call.Cluster.Store.Find(call.Kind, call.Namespace, call.Name) ?? throw KubeException.NotFound(call.Kind, call.Name);
+        var token = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        call.Cluster.Tokens.Add(token, new User($"system:serviceaccount:{account.Namespace}:{account.Name}", ["system:serviceaccounts", $"system:serviceaccounts:{account.Namespace}", "system:authenticated"]));
+        var seconds = (long?)body["spec"]?["expirationSeconds"] ?? 3600;
+        body["kind"] = "TokenRequest";
+        body["apiVersion"] = "authentication.k8s.io/v1";
+        body["metadata"] = new JsonObject { ["name"] = account.Name, ["namespace"] = account.Namespace, ["creationTimestamp"] = call.Cluster.Now() };
+        body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = call.Cluster.Time.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
+        await Answers.JsonAsync(call.Http, 201, body);
+    }
+}

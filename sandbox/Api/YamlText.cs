@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using YamlDotNet.Serialization;
+
+namespace Platform.Sandbox.Api;
+
+/// <summary>JSON as YAML text, keys sorted.</summary>
+internal static class YamlText
+{
+    private static readonly ISerializer Serializer = new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().Build();
+
+    public static string Of(JsonNode? node) => Serializer.Serialize(Plain(node));
+
+    private static object? Plain(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonObject map => map.OrderBy(p => p.Key, StringComparer.Ordinal).ToDictionary(p => p.Key, p => Plain(p.Value)),
+        JsonArray list => list.Select(Plain).ToList(),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => (string)node!,
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => node.AsValue().TryGetValue<long>(out var whole) ? whole : (object)node.GetValue<double>(),
+        },
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Platform.Sandbox.Controllers;
+using Platform.Sandbox.Faults;
+using Platform.Sandbox.Kinds;
+using Platform.Sandbox.Store;
+using Platform.Sandbox.Writing;
+
+namespace Platform.Sandbox;
+
+/// <summary>One simulated cluster: its objects, who may write them, and what happens by itself.</summary>
+internal sealed class Cluster
+{
+    public Cluster(string name, SandboxClusterOptions options, ClusterStore store, TimeProvider time, WorkQueue work)
+    {
+        (Name, Options, Store, Time) = (name, options, store, time);
+        Allocations = new Allocations(store);
+        Writer = new ObjectWriter(this);
+        Deletion = new Deletion(this);
+        Definitions = new CustomResourceDefinitions(this);
+        Faults = new ClusterFaults(time);
+        Controllers = new ControllerSet(this, work);
+        store.Changed += OnChanged;
+    }
+
+    public string Name { get; }
+    public SandboxClusterOptions Options { get; }
+    public ClusterStore Store { get; }
+    public TimeProvider Time { get; }
+    public ObjectWriter Writer { get; }
+    public Deletion Deletion { get; }
+    public CustomResourceDefinitions Definitions { get; }
+    public Allocations Allocations { get; }
+    public ClusterFaults Faults { get; }
+    public Api.Tokens Tokens { get; } = new();
+
+    /// <summary>The certificate of the authority, for kube-root-ca.crt.</summary>
+    public string AuthorityPem { get; init; } = "";
+    public ControllerSet Controllers { get; }
+
+    /// <summary>Told of every change, outside any order guarantee but after it is stored.</summary>
+    public event Action? Dirty;
+
+    /// <summary>The time as Kubernetes writes it: whole seconds, UTC.</summary>
+    public string Now() => Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public Kind StoredKind(Kind kind) => kind.ApiVersion == kind.StoredVersion ? kind : Store.Kinds.Get(kind.StoredVersion, kind.Name);
+
+    private void OnChanged(Change change)
+    {
+        Allocations.Follow(change);
+        Definitions.Follow(change);
+        Controllers.Follow(change);
+        Dirty?.Invoke();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Platform.Sandbox.Kinds;
+
+/// <summary>A value of a type other than the field's.</summary>
+internal sealed class DecodeException(string message) : Exception(message);
+
+/// <summary>
+/// Reads an object of a built-in kind as the API server does: unknown fields are dropped (and told), nulls and empty optional
+/// values vanish, structs that are always written appear.
+/// </summary>
+internal sealed class Decoder(List<string> unknown)
+{
+    private static readonly HashSet<string> PlainBooleans = new(StringComparer.Ordinal)
+    {
+        "hostNetwork", "hostPID", "hostIPC", "stdin", "stdinOnce", "tty", "readOnly", "paused", "publishNotReadyAddresses",
+    };
+
+    private string _owner = "";
+
+    public JsonObject Decode(JsonObject value, Schema schema)
+    {
+        Struct(value, schema, "");
+        return value;
+    }
+
+    private void Struct(JsonObject value, Schema schema, string path)
+    {
+        foreach (var name in value.Select(p => p.Key).ToList())
+        {
+            var below = path.Length == 0 ? name : $"{path}.{name}";
+            if (!schema.Fields.TryGetValue(name, out var field))
+            {
+                if (schema.Element is not null) continue;
+                unknown.Add(below);
+                value.Remove(name);
+                continue;
+            }
+            _owner = schema.Name;
+            var node = value[name];
+            if (node is null || IsOmitted(node, name, field))
+            {
+                value.Remove(name);
+                continue;
+            }
+            if (Value(node, field.Type, below) is { } replaced) value[name] = replaced;
+        }
+        foreach (var (name, field) in schema.Fields)
+            if (field.Always && !value.ContainsKey(name)) Struct((JsonObject)(value[name] = new JsonObject()), field.Type, "");
+    }
+
+    private static bool IsOmitted(JsonNode node, string name, SchemaField field) => node switch
+    {
+        JsonObject { Count: 0 } => field.Type.Shape == Shape.Map,
+        JsonArray { Count: 0 } => !field.Null,
+        JsonValue v when v.GetValueKind() == JsonValueKind.False => PlainBooleans.Contains(name),
+        JsonValue v when v.GetValueKind() == JsonValueKind.String => v.GetValue<string>().Length == 0 && field.Type.Shape == Shape.String && name is not "key" and not "apiGroup",
+        _ => false,
+    };
+
+    private JsonNode? Value(JsonNode node, Schema schema, string path)
+    {
+        switch (schema.Shape)
+        {
+            case Shape.Any:
+                return null;
+            case Shape.Struct:
+                if (node is not JsonObject map) throw Wrong(node, path, schema.Name);
+                Struct(map, schema, path);
+                return null;
+            case Shape.Map:
+                if (node is not JsonObject values) throw Wrong(node, path, "map[string]" + GoName(schema.Element!));
+                foreach (var key in values.Select(p => p.Key).ToList())
+                    if (values[key] is not { } item) values[key] = schema.Element!.Shape == Shape.String ? "" : null;
+                    else if (Value(item, schema.Element!, $"{path}.{key}") is { } replaced) values[key] = replaced;
+                return null;
+            case Shape.List:
+                if (node is not JsonArray list) throw Wrong(node, path, "[]" + GoName(schema.Element!));
+                for (var i = 0; i < list.Count; i++)
+                    if (list[i] is { } item && Value(item, schema.Element!, $"{path}[{i}]") is { } replaced) list[i] = replaced;
+                return null;
+            default:
+                return Scalar(node, schema, path);
+        }
+    }
+
+    private JsonNode? Scalar(JsonNode node, Schema schema, string path)
+    {
+        var kind = node.GetValueKind();
+        var fits = schema.Shape switch
+        {
+            Shape.String or Shape.Bytes or Shape.Time => kind == JsonValueKind.String,
+            Shape.Boolean => kind is JsonValueKind.True or JsonValueKind.False,
+            Shape.Integer => kind == JsonValueKind.Number && IsInteger(node),
+            Shape.Number => kind == JsonValueKind.Number,
+            _ => kind is JsonValueKind.String or JsonValueKind.Number,
+        };
+        if (!fits) throw Wrong(node, path, GoName(schema));
+        return schema.Shape == Shape.Quantity && kind == JsonValueKind.Number ? node.ToJsonString() : null;
+    }
+
+    private static bool IsInteger(JsonNode node) => node.AsValue().TryGetValue<long>(out _) || node.AsValue().TryGetValue<int>(out _);
+
+    private DecodeException Wrong(JsonNode node, string path, string type) =>
+        new($"json: cannot unmarshal {Kind(node)} into Go struct field {_owner}.{Clean(path)} of type {type}");
+
+    private static string Clean(string path) => System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "");
+
+    private static string Kind(JsonNode node) => node.GetValueKind() switch
+    {
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "number" + (IsInteger(node) ? "" : " " + node.ToJsonString()),
+        JsonValueKind.Object => "object",
+        JsonValueKind.Array => "array",
+        _ => "bool",
+    };
+
+    private static string GoName(Schema schema) => schema.Shape switch
+    {
+        Shape.String => "string",
+        Shape.Integer => "int32",
+        Shape.Boolean => "bool",
+        Shape.Number => "float64",
+        Shape.Bytes => "[]uint8",
+        Shape.Struct => "v1." + schema.Name,
+        _ => schema.Name,
+    };
+}

@@ -1,0 +1,32 @@
+namespace Platform.Sandbox;
+
+/// <summary>A cluster to simulate.</summary>
+public sealed record SandboxClusterOptions
+{
+    /// <summary>DNS label; also the name of the kubeconfig's context.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Labels for whoever registers the cluster; the cluster itself doesn't know them.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The Kubernetes version it says it is.</summary>
+    public string Version { get; init; } = "v1.36.2";
+
+    /// <summary>The port to listen on; 0 takes the remembered or any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>From a Pod's creation until it is ready.</summary>
+    public TimeSpan PodStart { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>From a Job's Pod being started until it has succeeded.</summary>
+    public TimeSpan JobDuration { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Until a LoadBalancer Service or an Ingress has its address and a claim its volume.</summary>
+    public TimeSpan Provisioning { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Number of nodes.</summary>
+    public int Nodes { get; init; } = 2;
+
+    /// <summary>False: nothing happens by itself (no Pods, no garbage collection), as with an API server alone.</summary>
+    public bool Controllers { get; init; } = true;
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Sandbox.Controllers;
+using Platform.Sandbox.Faults;
+using Platform.Sandbox.Hosting;
+using Platform.Sandbox.Store;
+
+namespace Platform.Sandbox;
+
+/// <summary>
+/// Simulated Kubernetes clusters in this process, over real HTTPS. State is kept in the data folder, if one is given,
+/// and the clusters of an earlier start go on where they were, on the same ports if these are free.
+/// </summary>
+public sealed class SandboxFleet : IAsyncDisposable
+{
+    private readonly Dictionary<string, SandboxCluster> _clusters = new(StringComparer.Ordinal);
+    private readonly SandboxOptions _options;
+    private readonly Authority _authority;
+    private readonly WorkQueue _work;
+    private readonly FleetServer _server;
+    private readonly List<SnapshotWriter> _snapshots = [];
+
+    private SandboxFleet(SandboxOptions options, Authority authority, WorkQueue work, FleetServer server) =>
+        (_options, _authority, _work, _server) = (options, authority, work, server);
+
+    public IReadOnlyList<SandboxCluster> Clusters => [.. _clusters.Values];
+
+    public SandboxCluster this[string name] => _clusters[name];
+
+    /// <summary>Where the admin API listens.</summary>
+    public string AdminUrl => $"http://127.0.0.1:{_server.AdminPort}";
+
+    /// <summary>Starts all clusters; they answer when it returns.</summary>
+    public static async Task<SandboxFleet> StartAsync(SandboxOptions options)
+    {
+        if (options.Clusters.Select(c => c.Name).Distinct().Count() != options.Clusters.Count) throw new ArgumentException("Cluster names must differ.", nameof(options));
+        if (options.DataDirectory is not null) Directory.CreateDirectory(options.DataDirectory);
+        var authority = Authority.Open(options.DataDirectory, options.Time);
+        var work = new WorkQueue(options.Time, NullLogger.Instance);
+        var inner = options.Clusters.Select(c => new Cluster(c.Name, c, new ClusterStore(), options.Time, work) { AuthorityPem = authority.Pem }).ToList();
+        var fleet = new SandboxFleet(options, authority, work, new FleetServer(options, inner, authority));
+        try
+        {
+            await fleet.OpenAsync(inner);
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task OpenAsync(List<Cluster> inner)
+    {
+        foreach (var cluster in inner) Restore(cluster);
+        await _server.StartAsync(new Ports(_options.DataDirectory), new AdminApi(_clusters));
+        foreach (var cluster in inner)
+        {
+            var url = $"https://127.0.0.1:{_server.PortOf(cluster.Name)}";
+            _clusters[cluster.Name] = new SandboxCluster(cluster, _authority, _options.SharedPort ? $"{url}/clusters/{cluster.Name}" : url);
+            cluster.Controllers.Start();
+        }
+    }
+
+    private void Restore(Cluster cluster)
+    {
+        if (_options.DataDirectory is null) return;
+        var path = Path.Combine(_options.DataDirectory, "clusters", cluster.Name + ".snapshot");
+        Snapshots.Load(cluster, path);
+        var writer = new SnapshotWriter(cluster.Store, path, _work.NewLane(), _options.SnapshotDelay);
+        cluster.Dirty += writer.Touch;
+        _snapshots.Add(writer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _work.DisposeAsync();
+        foreach (var snapshot in _snapshots) snapshot.Flush();
+        _authority.Dispose();
+    }
+}

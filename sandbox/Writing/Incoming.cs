@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Platform.Sandbox.Api;
+using Platform.Sandbox.Apply;
+using Platform.Sandbox.Kinds;
+using Platform.Sandbox.Store;
+
+namespace Platform.Sandbox.Writing;
+
+/// <summary>Checks and shapes what a request brings before it meets the store.</summary>
+internal static class Incoming
+{
+    private static readonly string[] ServerOwned = ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "namespace", "name", "selfLink"];
+
+    /// <summary>Decodes a body into its kind's shape, telling or refusing unknown fields as fieldValidation asks.</summary>
+    public static JsonObject Read(Kind kind, JsonObject body, WriteOptions options)
+    {
+        var o = (JsonObject)body.DeepClone();
+        var unknown = new List<string>();
+        if (kind.Custom is not null) CustomResources.Prune(kind, o, unknown);
+        else Decode(kind, o, unknown);
+        if (unknown.Count > 0)
+        {
+            unknown.Sort(StringComparer.Ordinal);
+            if (options.FieldValidation == "Strict")
+                throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: strict decoding error: {string.Join(", ", unknown.Select(u => $"unknown field \"{u}\""))}");
+            if (options.FieldValidation == "Warn") options.Warnings.AddRange(unknown.Select(u => $"unknown field \"{u}\""));
+        }
+        return o;
+    }
+
+    private static void Decode(Kind kind, JsonObject o, List<string> unknown)
+    {
+        try
+        {
+            var fields = (o["metadata"] as JsonObject)?["managedFields"]?.DeepClone();
+            new Decoder(unknown).Decode(o, kind.Schema);
+            if (fields is JsonArray && o["metadata"] is JsonObject meta) meta["managedFields"] = fields;
+        }
+        catch (DecodeException e)
+        {
+            throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {e.Message}");
+        }
+    }
+
+    /// <summary>An object of the kind with nothing in it, as ownership compares a new object against.</summary>
+    public static JsonObject Empty(Kind kind)
+    {
+        var o = new JsonObject { ["apiVersion"] = kind.ApiVersion, ["kind"] = kind.Name };
+        if (kind.Custom is null) Fill(o, kind.Schema);
+        o["metadata"] = new JsonObject();
+        return o;
+    }
+
+    private static void Fill(JsonObject o, Schema schema)
+    {
+        foreach (var (name, field) in schema.Fields)
+        {
+            if (field.Null) o[name] = null;
+            if (!field.Always) continue;
+            var below = new JsonObject();
+            o[name] = below;
+            Fill(below, field.Type);
+        }
+    }
+
+    /// <summary>What is left to do to an object about to be stored: the envelope and its fields in the usual order.</summary>
+    public static void Finish(Kind kind, JsonObject o)
+    {
+        if (kind.Custom is null)
+        {
+            new Decoder([]).Decode(o, kind.Schema);
+        }
+        o["apiVersion"] = kind.ApiVersion;
+        o["kind"] = kind.Name;
+    }
+
+    public static void CheckNamespace(Kind kind, string ns, JsonObject o)
+    {
+        if ((string?)o["metadata"]?["resourceVersion"] is { Length: > 0 })
+            throw KubeException.Internal("resourceVersion should not be set on objects to be created");
+        if (kind.Namespaced && (string?)o["metadata"]?["namespace"] is { Length: > 0 } given && given != ns)
+            throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+    }
+
+    public static void CheckReplacement(Kind kind, StoredObject stored, JsonObject next)
+    {
+        var meta = next["metadata"] as JsonObject;
+        if ((string?)meta?["name"] is not { Length: > 0 } name)
+            throw KubeException.BadRequest($"the name of the object ({stored.Name} based on URL) was undeterminable: name must be provided");
+        if (name != stored.Name) throw KubeException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({stored.Name})");
+        if (kind.Namespaced && (string?)meta["namespace"] is { Length: > 0 } ns && ns != stored.Namespace)
+            throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        if ((string?)meta["uid"] is { Length: > 0 } uid && uid != stored.Uid)
+            throw KubeException.Conflict(kind, stored.Name,
+                $"StorageError: invalid object, Code: 4, Key: /registry/{kind.Plural}/{(kind.Namespaced ? stored.Namespace + "/" : "")}{stored.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
+        if ((string?)meta["resourceVersion"] is { Length: > 0 } version && version != "0" && version != stored.ResourceVersion.ToString())
+            throw KubeException.Modified(kind, stored.Name);
+        if (kind.Custom is not null && (string?)meta["resourceVersion"] is null or "")
+            throw KubeException.Invalid(kind, stored.Name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+    }
+
+    /// <summary>What a write can't change keeps its value: identity, and status or spec depending on the subresource.</summary>
+    public static void KeepIdentity(Kind kind, JsonObject live, JsonObject next, string subresource)
+    {
+        var was = (JsonObject)live["metadata"]!;
+        if (subresource == "status")
+        {
+            foreach (var name in next.Select(p => p.Key).Where(k => k is not "status" and not "metadata").ToList()) next.Remove(name);
+            foreach (var (name, value) in live)
+                if (name is not "status" and not "metadata") next[name] = value?.DeepClone();
+            next["metadata"] = was.DeepClone();
+            return;
+        }
+        var meta = Defaults.Under(next, "metadata");
+        foreach (var name in ServerOwned)
+            if (was[name] is { } value) meta[name] = value.DeepClone();
+            else meta.Remove(name);
+        if (!Strategy.HasStatus(kind)) return;
+        if (live["status"] is { } status) next["status"] = status.DeepClone();
+        else next.Remove("status");
+    }
+
+    public static void CheckApplied(Kind kind, string ns, string name, JsonObject applied)
+    {
+        var version = (string?)applied["apiVersion"];
+        if (version is null || (string?)applied["kind"] is not { } kindName)
+            throw KubeException.BadRequest(version is null ? "invalid object type: /, Kind=" : "invalid object type");
+        if (version != kind.ApiVersion || kindName != kind.Name)
+            throw KubeException.BadRequest($"invalid object type: {version}, Kind={kindName}");
+        var meta = applied["metadata"] as JsonObject;
+        if ((string?)meta?["name"] is { Length: > 0 } given && given != name)
+            throw KubeException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
+        if (kind.Namespaced && (string?)meta?["namespace"] is { Length: > 0 } its && its != ns)
+            throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        if (meta?["managedFields"] is JsonArray { Count: > 0 }) throw KubeException.BadRequest("metadata.managedFields must be nil");
+    }
+
+    public static void CheckIdentity(Kind kind, string name, StoredObject found, JsonObject applied)
+    {
+        var meta = applied["metadata"] as JsonObject;
+        if ((string?)meta?["uid"] is { Length: > 0 } uid && uid != found.Uid) throw KubeException.Conflict(kind, name, "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
+        if ((string?)meta?["resourceVersion"] is { Length: > 0 } version && version != found.ResourceVersion.ToString()) throw KubeException.Modified(kind, name);
+    }
+
+    /// <summary>The applied configuration, checked against the kind's type: unknown fields, wrong types and duplicate keys are refused.</summary>
+    public static JsonObject Applicable(Kind kind, JsonObject applied)
+    {
+        if (TypedCheck.Check(applied, kind.Schema) is { } problem)
+            throw KubeException.Internal($"failed to create typed patch object ({(string?)applied["metadata"]?["namespace"]}/{(string?)applied["metadata"]?["name"]}; {kind.ApiVersion}, Kind={kind.Name}): {problem}");
+        return applied;
+    }
+}
