@@ -8,7 +8,7 @@ namespace Platform.Gateway.Auditing;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder api) =>
-        api.MapGet("/audit", ListAsync).Requires(Role.Infra).WithTags("audit").WithName("listAudit")
+        api.MapGet("/audit", ListAsync).Requires(Role.Infra).WithTags("audit").WithName("ListAudit")
             .WithSummary("Who did what, when, with what outcome; newest first.");
 
     private static async Task<Ok<ListResult<AuditView>>> ListAsync(ListQuery list, AuditLog log, CancellationToken ct)

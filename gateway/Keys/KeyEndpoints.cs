@@ -10,11 +10,11 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
         var keys = api.MapGroup("/keys").Requires(Role.Infra).WithTags("keys");
-        keys.MapGet("", ListAsync).WithName("listKeys").WithSummary("API keys, without their secrets.");
-        keys.MapPost("", CreateAsync).WithName("createKey").WithSummary("Makes a key and shows it, this once.")
+        keys.MapGet("", ListAsync).WithName("ListKeys").WithSummary("API keys, without their secrets.");
+        keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key and shows it, this once.")
             .ProducesProblem(409).ProducesProblem(422);
-        keys.MapGet("/{id}", GetAsync).WithName("getKey").WithSummary("One key, without its secret.").ProducesProblem(404);
-        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").WithSummary("Revokes a key at once.").ProducesProblem(404);
+        keys.MapGet("/{id}", GetAsync).WithName("GetKey").WithSummary("One key, without its secret.").ProducesProblem(404);
+        keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Revokes a key at once.").ProducesProblem(404);
     }
 
     private static async Task<Ok<ListResult<KeyView>>> ListAsync(ListQuery list, ApiKeys keys, TimeProvider clock, CancellationToken ct)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Platform.Storage;
 
 namespace Platform.Hosting;
 
@@ -23,7 +25,7 @@ public static class PlatformHost
         return builder.Build().UsePlatformPipeline(map);
     }
 
-    /// <summary>Builds and runs until asked to stop: 0, or 2 when the options can't work, with what would.</summary>
+    /// <summary>Builds and runs until asked to stop: 0, or 2 when it can't start as it was told to, with what would help.</summary>
     public static async Task<int> RunServiceAsync(WebApplicationBuilder builder, Action<WebApplication> map)
     {
         try
@@ -36,6 +38,11 @@ public static class PlatformHost
         {
             foreach (var fault in faults.Failures)
                 await Console.Error.WriteLineAsync(fault);
+            return 2;
+        }
+        catch (Exception fault) when (fault is StoreInUseException or IOException { InnerException: AddressInUseException })
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
             return 2;
         }
     }

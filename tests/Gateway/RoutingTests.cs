@@ -99,6 +99,47 @@ public sealed class RoutingTests : IAsyncLifetime
         (await nobody.GetAsync("/metrics")).Text.ShouldContain("http_server_request_duration");
     }
 
+    [Fact]
+    public async Task An_open_stream_does_not_hold_up_a_process_that_stops()
+    {
+        using var client = await GatewayAsync((await ServiceAsync()).Address());
+        using var response = await client.Http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var start = TimeProvider.System.GetTimestamp();
+        await hosts[^1].StopAsync(TestContext.Current.CancellationToken);
+        await hosts[^2].StopAsync(TestContext.Current.CancellationToken);
+        TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(8));
+    }
+
+    [Theory]
+    [InlineData("clusters", "deploy")]
+    [InlineData("clusters/east/probe", "deploy")]
+    [InlineData("definitions/component/x", "deploy")]
+    [InlineData("namespaces/default/applications", "deploy")]
+    [InlineData("namespaces/default/applications/shop", "deploy")]
+    [InlineData("namespaces/default/applications/shop/revisions/3", "deploy")]
+    [InlineData("namespaces/default/applications/resources", "deploy")]
+    [InlineData("namespaces/default/rollouts/7/resume", "deploy")]
+    [InlineData("namespaces/default/applications/shop/resources", "status")]
+    [InlineData("namespaces/default/applications/shop/events", "status")]
+    [InlineData("events", "status")]
+    [InlineData("namespaces/default/sources/shop/front", "package")]
+    [InlineData("namespaces/default/packages/shop", "package")]
+    [InlineData("namespaces/default/packages/shop/1.0.0", "package")]
+    [InlineData("namespaces/default/packages/shop/1.0.0/bundle", "package")]
+    [InlineData("bundles", "package")]
+    [InlineData("namespaces/default/packages/shop/1.0.0/log", "build")]
+    public async Task Every_path_goes_to_its_owner(string path, string owner)
+    {
+        // Only the owner has an address where somebody answers.
+        var settings = new[] { "deploy", "package", "build", "status" }.Where(s => s != owner).Select(s => $"--Platform:Services:{s}:0={NobodyAt()}");
+        hosts.Add(await TestHosts.StartServiceAsync(data, backend));
+        hosts.Add(await TestHosts.StartGatewayAsync(data, [hosts[^1].Address()], [.. settings]));
+        using var client = new Client(hosts[^1].Address(), (await File.ReadAllTextAsync(Path.Combine(data, "admin-key"), TestContext.Current.CancellationToken)).Trim());
+        if (owner == "status" && path == "events")
+            backend.SecondEvent.SetResult();
+        (await client.GetAsync(path)).Status.ShouldNotBe(503);
+    }
+
     private static Uri NobodyAt()
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -115,6 +156,6 @@ public sealed class RoutingTests : IAsyncLifetime
     private async Task<Client> GatewayAsync(params Uri[] deploy)
     {
         hosts.Add(await TestHosts.StartGatewayAsync(data, deploy));
-        return new Client(hosts[^1].Address(), (await File.ReadAllTextAsync(Path.Combine(data, "admin-key"))).Trim());
+        return new Client(hosts[^1].Address(), (await File.ReadAllTextAsync(Path.Combine(data, "admin-key"), TestContext.Current.CancellationToken)).Trim());
     }
 }

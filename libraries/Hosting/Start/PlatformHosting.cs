@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Platform.Messaging;
 using Platform.Storage;
@@ -26,6 +27,7 @@ internal static class PlatformHosting
         services.AddOptions<PlatformOptions>().BindConfiguration(PlatformOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptionsCheck>();
         services.AddSingleton(p => p.GetRequiredService<IOptions<PlatformOptions>>().Value);
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(12)); // below the patience of those who stop processes
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(p => MasterKey.Load(p.GetRequiredService<PlatformOptions>()));
         services.AddSingleton<IdentityTokens>();
@@ -61,6 +63,7 @@ internal static class PlatformHosting
     public static WebApplication UsePlatformPipeline(this WebApplication app, Action<WebApplication> map)
     {
         app.UseSerilogRequestLogging(o => LoggingRegistration.Requests(o, app.Services.GetRequiredService<Serilog.ILogger>()));
+        app.UseMiddleware<StoppingMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseWhen(c => c.Door() == Door.Internal, inside => inside.UseMiddleware<IdentityMiddleware>());

@@ -24,7 +24,8 @@ internal static class LoggingRegistration
                     .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
                     .MinimumLevel.Override("System", LogEventLevel.Warning)
                     .MinimumLevel.Override("MassTransit", LogEventLevel.Warning)
-                    .MinimumLevel.Override("Yarp", LogEventLevel.Warning)
+                    .MinimumLevel.Override("Yarp", LogEventLevel.Error) // what it warns of is answered, and told with the request
+                    .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal) // told by /readyz
                     .Enrich.FromLogContext()
                     .Enrich.WithProperty("Service", service)
                     .ReadFrom.Configuration(builder.Configuration);
