@@ -107,7 +107,8 @@ public sealed class ProblemTests(TestPlatform platform) : IClassFixture<TestPlat
         var answer = await platform.Admin.SendContentAsync("PUT", "clusters/east", body, ("Accept", "application/yaml"));
         answer.Type.ShouldBe("application/yaml");
         answer.Text.ShouldBe("name: east\nlabels:\n  region: east\n  flag: \"yes\"\n  number: \"1\"\n");
-        (await platform.Admin.GetAsync("clusters?limit=0", ("Accept", "application/yaml"))).Type.ShouldBe("application/problem+json");
+        foreach (var problem in new[] { "clusters?limit=0", "keys/unknown", "nothing" })
+            (await platform.Admin.GetAsync(problem, ("Accept", "application/yaml"))).Type.ShouldBe("application/problem+json");
     }
 
     private async Task<Answer> PutAsync(string text, string? type)
