@@ -67,12 +67,12 @@ public static class StatusService
         bus.AddConsumer<RolloutEventsConsumer>();
         bus.AddConsumer<ApplicationDeletedConsumer>();
         bus.AddConsumer<ClusterHealthObservedConsumer>();
-        // One queue for all of them, one at a time: the log has them in the order they came.
+        // One queue for all of them; many at once, since the log writes what waits together.
         foreach (var type in MessageNames.PublicEvents)
             bus.AddConsumer(typeof(PublicEventConsumer<>).MakeGenericType(type)).Endpoint(e =>
             {
                 e.Name = EventLogQueue;
-                e.ConcurrentMessageLimit = 1;
+                e.PrefetchCount = 128;
             });
     }
 }

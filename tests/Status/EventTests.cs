@@ -118,7 +118,7 @@ public sealed class EventTests : IDisposable
     {
         await using var status = await StatusHost.StartAsync(_folder.Path);
         var store = status.Services.GetRequiredService<IDocuments<EventDocument>>();
-        var writers = Enumerable.Range(0, 4).Select(_ => new EventLog(store, new(), TimeProvider.System)).ToList();
+        var writers = Enumerable.Range(0, 4).Select(_ => new EventLog(store, new(), new PlatformOptions { Mongo = "mongodb://elsewhere" }, TimeProvider.System)).ToList();
         var seen = new List<long>();
         using var done = new CancellationTokenSource();
         var reading = Task.Run(async () =>
@@ -139,6 +139,23 @@ public sealed class EventTests : IDisposable
         // 25 events that every writer had, once each, and 100 of its own of each.
         seen.Count.ShouldBe(425);
         seen.ShouldBe(Enumerable.Range(1, 425).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task A_burst_is_logged_in_the_order_it_happened_with_repeats_left_out()
+    {
+        await using var status = await StatusHost.StartAsync(_folder.Path);
+        var log = status.Services.GetRequiredService<EventLog>();
+
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(n => log.AppendAsync(
+            new() { EventId = $"{n % 500}", Type = "t", Subject = "s", Body = "{}", Time = DateTimeOffset.UnixEpoch.AddSeconds(n % 500) }, default)));
+
+        var all = new List<EventDocument>();
+        while (await log.AfterAsync(all.LastOrDefault()?.Sequence ?? 0, 500, default) is { Count: > 0 } page)
+            all.AddRange(page);
+        all.Select(e => e.EventId).ShouldBeUnique();
+        all.Count.ShouldBe(500);
+        all.Take(256).Select(e => e.Time).ShouldBe(all.Take(256).Select(e => e.Time).Order());
     }
 
     private static ApplicationSubmitted Submitted(string ns, string application, long revision) =>

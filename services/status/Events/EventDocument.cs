@@ -23,6 +23,9 @@ internal sealed class EventDocument : IDocument
     /// <summary>Null for what belongs to the whole platform.</summary>
     public string? Namespace { get; set; }
 
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset Time { get; set; }
+
     public DateTimeOffset LoggedAt { get; set; }
 
     /// <summary>The CloudEvent, as it was on the wire.</summary>

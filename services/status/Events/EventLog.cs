@@ -1,46 +1,35 @@
+using System.Threading.Channels;
+using Platform.Hosting;
+
 namespace Platform.Status.Events;
 
 /// <summary>
-/// The log of all public events, numbered without gaps by several processes at once: a writer tries the number after the last one it
-/// knows; the store takes each number once; who comes second tries the next. So a number is there only when all before it are, and
-/// whoever reads up to a number has missed none.
+/// The log of all public events, numbered by several processes at once: a writer tries the number after the last one it knows; the store
+/// takes each number once; who comes second tries the next. So a number is visible only when all before it are, and whoever reads up
+/// to a number has missed none. One loop per process writes; where that process is the only one (SQLite) it hands over what
+/// waits without waiting in between: the store writes in the order it is asked, many to a commit.
 /// </summary>
-internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal signal, TimeProvider clock) : IDisposable
+internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal signal, PlatformOptions platform, TimeProvider clock) : IAsyncDisposable
 {
+    private const int LargestBatch = 256;
+
     /// <summary>After this long without writing, the last number is read anew: others may have written, and old events may have gone.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(1024) { SingleReader = true });
+    private readonly Lock _lock = new();
+    private Task? _writing;
     private long _next;
     private long _knownAt;
 
     /// <summary>Logs an event, unless it is there already.</summary>
     public async Task AppendAsync(EventDocument e, CancellationToken ct)
     {
-        await _gate.WaitAsync(ct);
-        try
-        {
-            if (_next == 0 || clock.GetElapsedTime(_knownAt) > Trust)
-                _next = await LastAsync(ct) + 1;
-            do
-                e.Id = EventDocument.IdOf(_next++);
-            while (!await events.InsertAsync(e, ct));
-            _knownAt = clock.GetTimestamp();
-            signal.Pulse();
-        }
-        catch (UniqueViolationException)
-        {
-            _next--; // Known by its own id: the number is still free.
-        }
-        catch
-        {
-            _next = 0; // Whether the number is taken is not known: look.
-            throw;
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        lock (_lock)
+            _writing ??= Task.Run(WriteAsync, CancellationToken.None);
+        var entry = new Entry(e);
+        await _waiting.Writer.WriteAsync(entry, ct);
+        await entry.Done.Task.WaitAsync(ct);
     }
 
     /// <summary>The events after a number, oldest first.</summary>
@@ -54,5 +43,73 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
     /// <summary>The oldest number still there; 0 when nothing is.</summary>
     public async Task<long> FirstAsync(CancellationToken ct) => (await events.FindFirstAsync(Find<EventDocument>.All, ct))?.Sequence ?? 0;
 
-    public void Dispose() => _gate.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        if (_writing is not null)
+            await _writing;
+    }
+
+    private async Task WriteAsync()
+    {
+        var batch = new List<Entry>();
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < LargestBatch && _waiting.Reader.TryRead(out var entry))
+                batch.Add(entry);
+            try
+            {
+                if (_next == 0 || clock.GetElapsedTime(_knownAt) > Trust)
+                    _next = await LastAsync(CancellationToken.None) + 1;
+                // Events of one change come together; they happened in the order of their times.
+                await WriteAsync([.. batch.OrderBy(e => e.Event.Time)]);
+                _knownAt = clock.GetTimestamp();
+            }
+            catch (Exception e)
+            {
+                batch.ForEach(b => b.Done.TrySetException(e));
+                _next = 0;
+            }
+            batch.Clear();
+            signal.Pulse();
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<Entry> batch)
+    {
+        if (platform.Mongo is null)
+            await Task.WhenAll(batch.Select(InsertAsync));
+        else
+            foreach (var entry in batch)
+                await InsertAsync(entry);
+    }
+
+    /// <summary>Everything up to the store's answer happens before this returns to its caller.</summary>
+    private async Task InsertAsync(Entry entry)
+    {
+        try
+        {
+            do
+                entry.Event.Id = EventDocument.IdOf(_next++);
+            while (!await events.InsertAsync(entry.Event));
+            entry.Done.TrySetResult();
+        }
+        catch (UniqueViolationException)
+        {
+            // Logged before, under its own id. The number stays free where others wait for it, and unused where nobody does.
+            if (platform.Mongo is not null)
+                _next--;
+            entry.Done.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            _next = 0;
+            entry.Done.TrySetException(e);
+        }
+    }
+
+    private sealed record Entry(EventDocument Event)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -16,6 +16,8 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
     private readonly Queue<EventDocument> _newest = new();
     private readonly EventSignal _read = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Everything after this number is in memory.</summary>
+    private long _from;
     private long _last;
 
     /// <summary>Completes when there is more than there was when this was asked.</summary>
@@ -36,7 +38,7 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
         {
             if (sequence >= _last)
                 return [];
-            if (_newest.TryPeek(out var oldest) && oldest.Sequence <= sequence + 1)
+            if (sequence >= _from)
                 return [.. _newest.Where(e => e.Sequence > sequence).Take(PageSize)];
         }
         return await log.AfterAsync(sequence, PageSize, ct);
@@ -63,7 +65,7 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
     {
         if (!_started.Task.IsCompleted)
         {
-            _last = await log.LastAsync(ct);
+            _from = _last = await log.LastAsync(ct);
             _started.SetResult();
         }
         while (await log.AfterAsync(_last, PageSize, ct) is { Count: > 0 } page)
@@ -73,7 +75,7 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
                 foreach (var e in page)
                     _newest.Enqueue(e);
                 while (_newest.Count > Kept)
-                    _newest.Dequeue();
+                    _from = _newest.Dequeue().Sequence;
                 Volatile.Write(ref _last, page[^1].Sequence);
             }
             _read.Pulse();

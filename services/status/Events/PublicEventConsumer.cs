@@ -16,6 +16,7 @@ internal sealed class PublicEventConsumer<T>(EventLog log, TimeProvider clock) :
             Type = Text(root, "type") ?? "",
             Subject = Text(root, "subject") ?? "",
             Namespace = context.Message.Namespace,
+            Time = root.TryGetProperty("time", out var time) && time.TryGetDateTimeOffset(out var at) ? at : clock.GetUtcNow(),
             LoggedAt = clock.GetUtcNow(),
             Body = JsonSerializer.Serialize(root, MessageJson.Options),
         }, context.CancellationToken);
