@@ -20,6 +20,7 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
     private readonly Lock _lock = new();
     private Task? _writing;
     private long _next;
+    private volatile bool _unsure = true;
     private long _knownAt;
 
     /// <summary>Logs an event, unless it is there already.</summary>
@@ -59,8 +60,11 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
                 batch.Add(entry);
             try
             {
-                if (_next == 0 || clock.GetElapsedTime(_knownAt) > Trust)
+                if (_unsure || clock.GetElapsedTime(_knownAt) > Trust)
+                {
                     _next = await LastAsync(CancellationToken.None) + 1;
+                    _unsure = false;
+                }
                 // Events of one change come together; they happened in the order of their times.
                 await WriteAsync([.. batch.OrderBy(e => e.Event.Time)]);
                 _knownAt = clock.GetTimestamp();
@@ -68,7 +72,7 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
             catch (Exception e)
             {
                 batch.ForEach(b => b.Done.TrySetException(e));
-                _next = 0;
+                _unsure = true;
             }
             batch.Clear();
             signal.Pulse();
@@ -78,34 +82,41 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
     private async Task WriteAsync(IReadOnlyList<Entry> batch)
     {
         if (platform.Mongo is null)
-            await Task.WhenAll(batch.Select(InsertAsync));
+            await Task.WhenAll(batch.Select(e => InsertAsync(e, _next++)));
         else
             foreach (var entry in batch)
-                await InsertAsync(entry);
+                while (!await InsertAsync(entry, _next))
+                    _next++;
     }
 
-    /// <summary>Everything up to the store's answer happens before this returns to its caller.</summary>
-    private async Task InsertAsync(Entry entry)
+    /// <summary>
+    /// False: the number is taken. Everything up to the store's answer happens before this returns.
+    /// </summary>
+    private async Task<bool> InsertAsync(Entry entry, long number)
     {
+        entry.Event.Id = EventDocument.IdOf(number);
         try
         {
-            do
-                entry.Event.Id = EventDocument.IdOf(_next++);
-            while (!await events.InsertAsync(entry.Event));
+            if (!await events.InsertAsync(entry.Event))
+            {
+                if (platform.Mongo is not null)
+                    return false;
+                throw new InvalidOperationException($"event number {number} is taken, though this process alone writes");
+            }
+            if (platform.Mongo is not null)
+                _next++;
             entry.Done.TrySetResult();
         }
         catch (UniqueViolationException)
         {
-            // Logged before, under its own id. The number stays free where others wait for it, and unused where nobody does.
-            if (platform.Mongo is not null)
-                _next--;
-            entry.Done.TrySetResult();
+            entry.Done.TrySetResult(); // Logged before, under its own id.
         }
         catch (Exception e)
         {
-            _next = 0;
+            _unsure = true;
             entry.Done.TrySetException(e);
         }
+        return true;
     }
 
     private sealed record Entry(EventDocument Event)

@@ -10,9 +10,6 @@ namespace Platform.Status.Events;
 /// </summary>
 internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions options, TimeProvider clock)
 {
-    /// <summary>A number may stay unused, next to one that was there already; more than a few in a row are lost events.</summary>
-    private const int GapTolerated = 1;
-
     public async Task WriteAsync(HttpContext context, EventFilter filter, long? after, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -53,7 +50,7 @@ internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions op
 
     /// <summary>Tells a reader who was away for longer than events are kept what is missing: never a silent gap.</summary>
     private async Task<string> GapAsync(long? after, CancellationToken ct) =>
-        after is > 0 and { } last && await log.FirstAsync(ct) is var first && first > last + GapTolerated
+        after is > 0 and { } last && await log.FirstAsync(ct) is var first && first > last + 1
             ? string.Create(CultureInfo.InvariantCulture, $"event: gap\ndata: {{\"after\":{last},\"resumedAt\":{first}}}\n\n")
             : "";
 
