@@ -30,6 +30,8 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     internal IServiceProvider Services => _app.Services;
 
+    internal Uri Address => _http.BaseAddress!;
+
     internal IBus Bus => Services.GetRequiredService<IBus>();
 
     internal static async Task<ServiceHost> StartAsync(

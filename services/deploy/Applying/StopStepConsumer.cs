@@ -22,14 +22,18 @@ internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, ID
         await foreach (var part in parts.Documents.FindAllAsync(open, ct))
         {
             if (part.Open)
-                await parts.UpdateAsync(part.Id, current => current.Open && Stop(current, message), ct: ct);
+                await parts.UpdateAsync(part.Id, current => current.Open && Stop(current, PhaseOf(part, rollout, message), message.Reason), ct: ct);
         }
     }
 
-    private bool Stop(ClusterRolloutDocument part, StopStep stop)
+    /// <summary>What a failed step did not get done has failed, also when the end of the whole rollout is heard of first.</summary>
+    private static ClusterPhase PhaseOf(ClusterRolloutDocument part, RolloutDocument rollout, StopStep stop) =>
+        rollout.Phase == RolloutPhase.Failed && rollout.Find(part.Step)?.Phase == StepPhase.Failed ? ClusterPhase.Failed : stop.Phase;
+
+    private bool Stop(ClusterRolloutDocument part, ClusterPhase phase, string reason)
     {
-        part.Message = stop.Phase == ClusterPhase.Failed && part.Message is { } known ? $"{stop.Reason}: {known}" : stop.Reason;
-        (part.Phase, part.EndedAt, part.UpdatedAt, part.DueAt) = (stop.Phase, clock.GetUtcNow(), clock.GetUtcNow(), null);
+        part.Message = phase == ClusterPhase.Failed ? $"not done in time: {part.Message ?? "not begun"}" : reason;
+        (part.Phase, part.EndedAt, part.UpdatedAt, part.DueAt) = (phase, clock.GetUtcNow(), clock.GetUtcNow(), null);
         part.Attempt++;
         return true;
     }

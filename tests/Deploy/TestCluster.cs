@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform.Libraries.Tests.Kubernetes;
+
+namespace Platform.Deploy.Tests;
+
+/// <summary>
+/// As much of a Kubernetes API as Deploy sees, over real TLS and HTTP/2: discovery, version, server-side apply, get, delete with a
+/// precondition. It can be away, and refuse things. (The sandbox is the thorough one; what is tested here is Deploy.)
+/// </summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private static readonly TestAuthority Authority = new();
+    private readonly WebApplication app;
+    private long version = 1;
+
+    private TestCluster(string name, WebApplication app) => (Name, this.app) = (name, app);
+
+    public string Name { get; }
+
+    /// <summary>Nothing is answered: connections break.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>Called before every write is done; it may throw to refuse, wait, or do something on the side.</summary>
+    public Func<string, string, Task<(int Status, string Reason, string Message)?>>? Before { get; set; }
+
+    public ConcurrentDictionary<string, JsonObject> Objects { get; } = new();
+
+    public ConcurrentQueue<string> Writes { get; } = new();
+
+    public string Kubeconfig => $$$"""
+        {"kind":"Config","apiVersion":"v1","current-context":"c","contexts":[{"name":"c","context":{"cluster":"k","user":"u"}}],
+         "clusters":[{"name":"k","cluster":{"server":"{{{app.Urls.First()}}}","certificate-authority-data":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(Authority.Pem))}}}"}}],
+         "users":[{"name":"u","user":{"token":"secret-token"}}]}
+        """;
+
+    public static async Task<TestCluster> StartAsync(string name)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(Authority.IssueForServer("cluster.test"));
+        }));
+        var app = builder.Build();
+        var cluster = new TestCluster(name, app);
+        app.Run(cluster.AnswerAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return cluster;
+    }
+
+    /// <summary>The object at a path such as <c>apis/apps/v1/namespaces/shop/deployments/web</c>.</summary>
+    public JsonObject? Live(string path) => Objects.GetValueOrDefault("/" + path);
+
+    public JsonObject? Deployment(string ns, string name) => Live($"apis/apps/v1/namespaces/{ns}/deployments/{name}");
+
+    public string? Image(string ns, string name) => Deployment(ns, name)?["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"]?.ToString();
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (Away)
+        {
+            context.Abort();
+            return;
+        }
+
+        var path = context.Request.Path.Value!;
+        var (status, body) = path switch
+        {
+            "/version" => (200, """{"major":"1","minor":"36","gitVersion":"v1.36.0"}"""),
+            "/api" => (200, Core),
+            "/apis" => (200, Groups),
+            _ => await OnObjectAsync(context, path),
+        };
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(body);
+    }
+
+    private async Task<(int, string)> OnObjectAsync(HttpContext context, string path)
+    {
+        if (context.Request.Method == "GET")
+            return Objects.TryGetValue(path, out var live) ? (200, live.ToJsonString()) : Missing(path);
+        Writes.Enqueue($"{context.Request.Method} {path}{context.Request.QueryString}");
+        var body = (JsonObject)JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!;
+        if (Before is { } before && await before(context.Request.Method, path) is { } refusal)
+            return Failure(refusal.Status, refusal.Reason, refusal.Message);
+        return context.Request.Method switch
+        {
+            "PATCH" => Apply(path, body, context.Request.Query["dryRun"] == "All"),
+            "DELETE" => Delete(path, body["preconditions"]?["uid"]?.ToString()),
+            _ => Failure(405, "MethodNotAllowed", "not here"),
+        };
+    }
+
+    private (int, string) Apply(string path, JsonObject wanted, bool dryRun)
+    {
+        lock (Objects)
+        {
+            if (wanted["metadata"]?["namespace"]?.ToString() is { } ns && !Objects.ContainsKey($"/api/v1/namespaces/{ns}"))
+                return Failure(404, "NotFound", $"namespaces \"{ns}\" not found");
+            var known = Objects.GetValueOrDefault(path);
+            var fresh = (JsonObject)wanted.DeepClone();
+            fresh["metadata"]!["uid"] = known?["metadata"]?["uid"]?.ToString() ?? Guid.NewGuid().ToString();
+            fresh["metadata"]!["resourceVersion"] = known?["metadata"]?["resourceVersion"]?.ToString();
+            if (known is not null && JsonNode.DeepEquals(known, fresh))
+                return (200, known.ToJsonString());
+            fresh["metadata"]!["resourceVersion"] = $"{++version}";
+            if (!dryRun)
+                Objects[path] = fresh;
+            return (known is null ? 201 : 200, fresh.ToJsonString());
+        }
+    }
+
+    private (int, string) Delete(string path, string? uid)
+    {
+        lock (Objects)
+        {
+            if (!Objects.TryGetValue(path, out var live))
+                return Missing(path);
+            if (uid is not null && live["metadata"]!["uid"]!.ToString() != uid)
+                return Failure(409, "Conflict", "the UID in the precondition does not match");
+            Objects.TryRemove(path, out _);
+            return (200, """{"kind":"Status","status":"Success"}""");
+        }
+    }
+
+    private static (int, string) Missing(string path) => Failure(404, "NotFound", $"{path[(path.LastIndexOf('/') + 1)..]} not found");
+
+    private static (int, string) Failure(int status, string reason, string message) => (status, new JsonObject
+    {
+        ["kind"] = "Status", ["status"] = "Failure", ["code"] = status, ["reason"] = reason, ["message"] = message, ["details"] = new JsonObject(),
+    }.ToJsonString());
+
+    private static string Kind(string plural, string kind, string scope = "Namespaced") =>
+        $$$"""{"resource":"{{{plural}}}","responseKind":{"kind":"{{{kind}}}"},"scope":"{{{scope}}}","verbs":["get","list","watch","patch","delete"]}""";
+
+    private static readonly string Core = $$$"""
+        {"kind":"APIGroupDiscoveryList","items":[{"metadata":{},"versions":[{"version":"v1","resources":[
+          {{{Kind("configmaps", "ConfigMap")}}},{{{Kind("secrets", "Secret")}}},{{{Kind("services", "Service")}}},{{{Kind("namespaces", "Namespace", "Cluster")}}}]}]}]}
+        """;
+
+    private static readonly string Groups = $$$"""
+        {"kind":"APIGroupDiscoveryList","items":[
+          {"metadata":{"name":"apps"},"versions":[{"version":"v1","resources":[{{{Kind("deployments", "Deployment")}}}]}]},
+          {"metadata":{"name":"batch"},"versions":[{"version":"v1","resources":[{{{Kind("jobs", "Job")}}}]}]}]}
+        """;
+}
