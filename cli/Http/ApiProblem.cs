@@ -32,7 +32,7 @@ internal sealed class ApiProblem(HttpStatusCode status, string body, TimeSpan? r
 
         if (status == HttpStatusCode.Unauthorized)
         {
-            text.Append("\nSet PLATFORM_KEY to a valid key; the first one is in the file admin-key of the platform's data folder.");
+            text.Append("\nThe key is taken from the variable PLATFORM_KEY.");
         }
 
         if (retryAfter is { } time)

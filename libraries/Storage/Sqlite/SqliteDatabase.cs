@@ -25,6 +25,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         var guard = Lock(path);
         try
         {
+            // Before SQLite makes it, for all to read; its write-ahead log takes over the rights.
+            OpenOwned(path, FileShare.ReadWrite).Dispose();
             return new SqliteDatabase(guard, SqliteWriter.Start(path, log), new SqliteReaders(path));
         }
         catch
@@ -58,12 +60,24 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         guard.Dispose();
     }
 
+    // Documents hold what is nobody else's business: a new file is its owner's alone.
+    private static FileStream OpenOwned(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
     // The operating system lets go of it when the process ends, however it ends.
     private static FileStream Lock(string path)
     {
         try
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return OpenOwned(path + ".lock", FileShare.None);
         }
         catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
         {

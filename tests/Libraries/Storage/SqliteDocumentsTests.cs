@@ -27,6 +27,16 @@ public sealed class SqliteDocumentsTests : DocumentsContract
     }
 
     [Fact]
+    public async Task Only_the_owner_reads_the_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        await AddAsync("secret");
+
+        folder.EnumerateFiles().Select(x => x.Name).Order(StringComparer.Ordinal).ShouldBe(["post.db", "post.db-shm", "post.db-wal", "post.db.lock"]);
+        folder.EnumerateFiles().ShouldAllBe(x => x.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
     public async Task Expired_documents_go_by_themselves()
     {
         await StopAsync(Store);
