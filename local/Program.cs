@@ -8,6 +8,8 @@ using Spectre.Console;
 return await LocalOptions.RunAsync(args, async (options, cancellation) =>
 {
     var console = AnsiConsole.Console;
+    if (Console.IsOutputRedirected)
+        console.Profile.Width = 240; // nobody folds a log
     var clock = TimeProvider.System;
     var log = new ProgressLog(console, clock);
     try
