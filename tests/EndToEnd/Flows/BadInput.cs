@@ -78,9 +78,16 @@ public abstract class BadInput(World world)
             apiVersion: v1
             kind: Config
             current-context: c
-            contexts: [{name: c, context: {cluster: c, user: u}}]
-            clusters: [{name: c, cluster: {server: "https://10.0.0.1:6443"}}]
-            users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: touch, args: ["{{marker}}"]}}}]
+            contexts:
+              - name: c
+                context: {cluster: c, user: u}
+            clusters:
+              - name: c
+                cluster: {server: "https://10.0.0.1:6443"}
+            users:
+              - name: u
+                user:
+                  exec: {apiVersion: client.authentication.k8s.io/v1, command: touch, args: ["{{marker}}"]}
             """;
 
         var answer = await world.Api.PutAsync("clusters/hostile", new JsonObject { ["kubeconfig"] = kubeconfig });

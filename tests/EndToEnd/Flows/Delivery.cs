@@ -118,7 +118,8 @@ public abstract class Delivery(World world)
         {
             var rollout = await SubmitAsync("patient", Documents.WebService("patient", timeout: "2m"));
             await Eventually.True(
-                async () => Clusters(await RolloutAsync(rollout))["east-1"] == "healthy" && Clusters(await RolloutAsync(rollout))["west-1"] == "parked",
+                async () => Clusters(await RolloutAsync(rollout)) is var phases
+                    && phases.GetValueOrDefault("east-1") == "healthy" && phases.GetValueOrDefault("west-1") == "parked",
                 "east to be healthy while west is parked");
             await world.SetOutageAsync("west-1", false);
             await PhaseAsync(rollout, "succeeded");

@@ -59,9 +59,9 @@ public sealed class DistributedWorld : World
         return Task.CompletedTask;
     }
 
-    internal Task RestartBrokerAsync() => RabbitAsync("restart");
+    internal static Task RestartBrokerAsync() => RabbitAsync("restart");
 
-    private async Task<string> RabbitAsync(string verb)
+    private static async Task<string> RabbitAsync(string verb)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "tests", "tools", "rabbit"), [verb]) { RedirectStandardOutput = true };
         start.Environment["PLATFORM_TEST_HOME"] = Path.Combine(Path.GetTempPath(), "platform-e2e-rabbit");
