@@ -17,7 +17,7 @@ internal static class RolloutWatchCommand
     /// <summary>0 when it succeeded, 1 when it ended in any other way.</summary>
     public static async Task<int> FollowAsync(Invocation run, string space, string id, CancellationToken ct)
     {
-        var progress = new RolloutProgress(id);
+        var progress = new RolloutProgress(space, id);
         var ended = await new Watch(run).RunAsync(Invocation.NamespacePath(space, "rollouts", id), progress, run.Timeout(), ct);
         var succeeded = ended.Text("phase") == "succeeded";
         if (run.Format != OutputFormat.Table)

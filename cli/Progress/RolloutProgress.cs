@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace Platform.Cli.Progress;
 
 /// <summary>A rollout: its phase, its steps, and its part on each cluster.</summary>
-internal sealed class RolloutProgress(string id) : IWatched
+internal sealed class RolloutProgress(string space, string id) : IWatched
 {
     private static readonly HashSet<string> Ends = ["succeeded", "failed", "cancelled", "rolledBack", "superseded"];
 
@@ -39,7 +39,7 @@ internal sealed class RolloutProgress(string id) : IWatched
 
         if (state.Text("phase") == "suspended")
         {
-            yield return ("approval", $"waiting; to go on: platform rollout approve {id}");
+            yield return ("approval", $"waiting; to go on: platform rollout approve {id}{(space == "default" ? "" : " -n " + space)}");
         }
     }
 
