@@ -33,6 +33,12 @@ internal static class BusRegistration
             provider => (document, ct) => provider.GetRequiredService<DelayedMessages>().ReleaseAsync(document, ct));
         // Before the bus, so that it stops after the bus has.
         services.AddHostedService<OutboxSweeper>();
+        // A consumer that does not end does not keep the process from ending; its message comes again.
+        services.Configure<MassTransitHostOptions>(host =>
+        {
+            host.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+            host.StopTimeout = TimeSpan.FromSeconds(15);
+        });
         services.AddMassTransit(bus => AddBus(bus, options, queues, consumers));
     }
 

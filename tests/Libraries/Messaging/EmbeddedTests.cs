@@ -18,10 +18,10 @@ public sealed class EmbeddedTests
         order.Publish(new First());
         await host.Outbox<Order>().InsertAsync(order, TestContext.Current.CancellationToken);
 
-        await gates.FirstBegan.Task;
+        await gates.FirstBegan.Task.WaitAsync(Gates.Limit, TestContext.Current.CancellationToken);
         (await host.WaitingAsync("a")).ShouldBe(1, "the consumer is at work");
         gates.FirstMayEnd.SetResult();
-        await gates.SecondBegan.Task;
+        await gates.SecondBegan.Task.WaitAsync(Gates.Limit, TestContext.Current.CancellationToken);
         (await host.WaitingAsync("a")).ShouldBe(1, "what the consumer sent on is at work");
         gates.SecondMayEnd.SetResult();
         await Wait.UntilAsync("the entry is gone", async () => await host.WaitingAsync("a") == 0);
@@ -36,7 +36,7 @@ public sealed class EmbeddedTests
         var order = new Order { Id = "a" };
         order.Publish(new First());
         await first.Outbox<Order>().InsertAsync(order, TestContext.Current.CancellationToken);
-        await gates.FirstBegan.Task;
+        await gates.FirstBegan.Task.WaitAsync(Gates.Limit, TestContext.Current.CancellationToken);
         var stopping = first.DisposeAsync();
         gates.FirstMayEnd.SetException(new OperationCanceledException());
         await stopping;
@@ -45,7 +45,7 @@ public sealed class EmbeddedTests
         again.FirstMayEnd.SetResult();
         again.SecondMayEnd.SetResult();
         await using var next = await TestHost.StartAsync(store, builder => Register(builder, again));
-        await again.SecondBegan.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await again.SecondBegan.Task.WaitAsync(Gates.Limit, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -76,6 +76,8 @@ public sealed class EmbeddedTests
 
     public sealed class Gates
     {
+        public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
+
         public TaskCompletionSource FirstBegan { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource FirstMayEnd { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,7 +92,7 @@ public sealed class EmbeddedTests
         public async Task Consume(ConsumeContext<First> context)
         {
             gates.FirstBegan.TrySetResult();
-            await gates.FirstMayEnd.Task;
+            await gates.FirstMayEnd.Task.WaitAsync(context.CancellationToken);
             await context.Publish(new Second());
         }
     }
@@ -100,7 +102,7 @@ public sealed class EmbeddedTests
         public async Task Consume(ConsumeContext<Second> context)
         {
             gates.SecondBegan.TrySetResult();
-            await gates.SecondMayEnd.Task;
+            await gates.SecondMayEnd.Task.WaitAsync(context.CancellationToken);
         }
     }
 }
