@@ -42,6 +42,7 @@ public static class MessagingRegistration
     public static IServiceCollection AddPlatformBus(this IServiceCollection services, MessagingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         BusRegistration.Add(services, options);
         return services;
     }
