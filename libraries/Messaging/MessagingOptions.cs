@@ -42,23 +42,4 @@ public sealed record MessagingOptions
 
     /// <summary>After how long a nudge is repeated while the document still says it is due.</summary>
     public TimeSpan DueRepeat { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <exception cref="ArgumentException">A setting makes no sense; the message says which and what would.</exception>
-    internal void Check()
-    {
-        if (Broker is not null && !(Uri.TryCreate(Broker, UriKind.Absolute, out var uri) && uri.Scheme is ("amqp" or "amqps")))
-        {
-            throw new ArgumentException("the broker's address must read amqp://user:password@host:port or amqps://…");
-        }
-
-        if (Prefetch == 0 || DispatchConcurrency < 1 || Retries < 0 || ConflictRetries < 0 || DeliveryLimit < 1)
-        {
-            throw new ArgumentException("Prefetch, DispatchConcurrency and DeliveryLimit must be at least 1, Retries and ConflictRetries at least 0");
-        }
-
-        if (Redeliveries.Append(SweepInterval).Append(DueInterval).Append(DispatchTimeout).Any(time => time <= TimeSpan.Zero))
-        {
-            throw new ArgumentException("Redeliveries, SweepInterval, DueInterval and DispatchTimeout must be longer than nothing");
-        }
-    }
 }

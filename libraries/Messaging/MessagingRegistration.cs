@@ -42,7 +42,6 @@ public static class MessagingRegistration
     public static IServiceCollection AddPlatformBus(this IServiceCollection services, MessagingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
         BusRegistration.Add(services, options);
         return services;
     }

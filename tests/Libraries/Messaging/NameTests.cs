@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Build.V1;
 using Platform.Contracts.Deploy.V1;
 using Platform.Contracts.Gateway.V1;
@@ -29,11 +28,4 @@ public sealed class NameTests
         MessageNames.PublicEvents.ShouldContain(typeof(AuditRecorded));
         MessageNames.PublicEvents.Select(MessageNames.Of).ShouldBeUnique();
     }
-
-    [Theory]
-    [InlineData("localhost:5672")]
-    [InlineData("http://localhost:5672")]
-    public void A_broker_address_that_is_none_is_told_at_the_start(string address) =>
-        Should.Throw<ArgumentException>(() => new ServiceCollection().AddPlatformBus(new MessagingOptions { Broker = address }))
-            .Message.ShouldContain("amqp://");
 }
