@@ -52,7 +52,11 @@ public sealed class SandboxFleet : IAsyncDisposable
 
     private async Task OpenAsync(List<Cluster> inner)
     {
-        foreach (var cluster in inner) Restore(cluster);
+        foreach (var cluster in inner)
+        {
+            Restore(cluster);
+            lock (cluster.Store.Gate) Bootstrap.Make(cluster);
+        }
         await _server.StartAsync(new Ports(_options.DataDirectory), new AdminApi(_clusters));
         foreach (var cluster in inner)
         {

@@ -38,6 +38,7 @@ internal sealed class ApiCall(Cluster cluster, HttpContext http, ApiPath path, K
             DryRun = Http.Request.Query.ContainsKey("dryRun"),
             FieldValidation = validation.Length > 0 ? validation : "Warn",
             Force = Flag("force"),
+            Patching = type == "PatchOptions",
             Subresource = Path.Subresource ?? "",
         };
     }

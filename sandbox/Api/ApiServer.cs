@@ -44,12 +44,16 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
         {
             Authorization.RequirePath(cluster, user, http.Request.Method, path);
             if (await Discovery.TryAnswerGroupAsync(http, cluster, path, api)) return;
-            throw api is null || path.StartsWith("/apis/", StringComparison.Ordinal) && !cluster.Store.Kinds.Groups.Any(g => g.Group == api.Group) ? new NotServedException() : KubeException.NoSuchResource();
+            throw api is null ? new NotServedException() : Unserved(cluster, api);
         }
         Authorization.Require(cluster, user, Verb(http, api), api);
-        var kind = cluster.Store.Kinds.Find(api.Group, api.Version, api.Resource) ?? throw KubeException.NoSuchResource();
+        var kind = cluster.Store.Kinds.Find(api.Group, api.Version, api.Resource) ?? throw Unserved(cluster, api);
         await CallAsync(new ApiCall(cluster, http, api, kind, user));
     }
+
+    /// <summary>Groups nobody serves are no part of the API at all.</summary>
+    private static Exception Unserved(Cluster cluster, ApiPath path) =>
+        path.Group.Length == 0 || cluster.Store.Kinds.Groups.Any(g => g.Group == path.Group) ? KubeException.NoSuchResource() : new NotServedException();
 
     private static Task CallAsync(ApiCall call)
     {

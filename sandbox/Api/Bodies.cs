@@ -44,7 +44,7 @@ internal static class Bodies
         }
         catch (YamlException e)
         {
-            throw Unrecognized(kind, $"yaml: line {e.Start.Line}: did not find expected ',' or ']'", Convert.ToHexStringLower(body));
+            throw Unrecognized(kind, $"yaml: line {Math.Max(1, e.Start.Line - 1)}: did not find expected ',' or ']'", Convert.ToHexStringLower(body));
         }
         return node as JsonObject ?? throw Unrecognized(kind,
             $"couldn't get version/kind; json parse error: json: cannot unmarshal {(node is JsonArray ? "array" : "string")} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",

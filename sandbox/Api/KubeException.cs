@@ -29,8 +29,8 @@ internal sealed class KubeException(int code, string? reason, string message, Js
     public static KubeException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
 
-    public static KubeException AlreadyExists(Kind kind, string name) =>
-        new(409, "AlreadyExists", $"{kind.Resource} \"{name}\" already exists", About(kind, name));
+    public static KubeException AlreadyExists(Kind kind, string name, bool deleting) =>
+        new(409, "AlreadyExists", $"{(deleting ? "object is being deleted: " : "")}{kind.Resource} \"{name}\" already exists", About(kind, name));
 
     public static KubeException Conflict(Kind kind, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Resource} \"{name}\": {why}", About(kind, name));
@@ -55,7 +55,8 @@ internal sealed class KubeException(int code, string? reason, string message, Js
     {
         var all = string.Join(", ", errors.Select(e => e.ToString()));
         var message = $"{kind.Name}{(kind.Group.Length > 0 ? "." + kind.Group : "")} \"{name}\" is invalid: {(errors.Count == 1 ? all : $"[{all}]")}";
-        var details = new JsonObject { ["name"] = name };
+        var details = new JsonObject();
+        if (name.Length > 0) details["name"] = name;
         if (kind.Group.Length > 0) details["group"] = kind.Group;
         details["kind"] = kind.Name;
         details["causes"] = new JsonArray([.. errors.Select(e => e.ToCause())]);

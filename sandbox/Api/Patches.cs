@@ -56,7 +56,7 @@ internal static class Patches
         }
         catch (YamlException e)
         {
-            throw KubeException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: line {e.Start.Line}: did not find expected ',' or ']'");
+            throw KubeException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: line {Math.Max(1, e.Start.Line - 1)}: did not find expected ',' or ']'");
         }
     }
 

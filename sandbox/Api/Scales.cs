@@ -23,14 +23,23 @@ internal static class Scales
         Func<JsonObject, JsonObject> change = call.Http.Request.Method == "PUT" ? _ => Bodies.Object(bytes, type, "Scale")
             : apply ? s => Patching.MergePatch.Apply(s, Patches.ReadApplied(bytes))
             : Patches.Change(call, type, Patches.Read(bytes));
-        var result = call.Cluster.Writer.Change(call.Kind, call.Namespace, call.Name, o => Changed(call, o, change), options);
+        var path = (call.Kind.Custom?.Scale?.SpecReplicas ?? ".spec.replicas").TrimStart('.').Split('.');
+        Writing.WriteResult result;
+        try
+        {
+            result = call.Cluster.Writer.Scale(call.Kind, call.Namespace, call.Name, path, o => Changed(call, o, change), apply, options);
+        }
+        catch (Apply.ApplyConflictException e)
+        {
+            throw Conflicts.Of(e);
+        }
         await Answers.JsonAsync(call.Http, 200, Of(call.Kind, (JsonObject)JsonNode.Parse(result.Json)!));
     }
 
     private static Store.StoredObject Find(ApiCall call) =>
         call.Cluster.Store.Find(call.Kind, call.Namespace, call.Name) ?? throw KubeException.NotFound(call.Kind, call.Name);
 
-    private static JsonObject Changed(ApiCall call, JsonObject o, Func<JsonObject, JsonObject> change)
+    private static int Changed(ApiCall call, JsonObject o, Func<JsonObject, JsonObject> change)
     {
         var scale = change(Of(call.Kind, o));
         if ((string?)scale["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != (string?)o["metadata"]!["resourceVersion"])
@@ -42,8 +51,7 @@ internal static class Scales
             throw new KubeException(422, "Invalid", $"Scale.autoscaling \"{call.Name}\" is invalid: {error}",
                 new JsonObject { ["name"] = call.Name, ["group"] = "autoscaling", ["kind"] = "Scale", ["causes"] = new JsonArray(error.ToCause()) });
         }
-        Set(o, call.Kind.Custom?.Scale?.SpecReplicas ?? ".spec.replicas", replicas);
-        return o;
+        return replicas;
     }
 
     private static JsonObject Of(Kind kind, JsonObject o)
@@ -69,13 +77,5 @@ internal static class Scales
         JsonNode? node = o;
         foreach (var part in path.TrimStart('.').Split('.')) node = (node as JsonObject)?[part];
         return node;
-    }
-
-    private static void Set(JsonObject o, string path, int value)
-    {
-        var parts = path.TrimStart('.').Split('.');
-        var at = o;
-        foreach (var part in parts[..^1]) at = Defaults.Under(at, part);
-        at[parts[^1]] = value;
     }
 }

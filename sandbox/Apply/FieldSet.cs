@@ -87,7 +87,9 @@ internal sealed class FieldSet
     /// <summary>The paths as conflict messages write them: `.spec.template.spec.containers[name="app"].image`.</summary>
     public IEnumerable<string> Paths(string prefix = "")
     {
-        if (Self) yield return prefix;
+        if (Self && prefix.Length == 0) yield return prefix;
+        foreach (var (element, child) in Children)
+            if (child.Self) yield return prefix + PathElements.Display(element);
         foreach (var (element, child) in Children)
             foreach (var path in child.Paths(prefix + PathElements.Display(element))) yield return path;
     }

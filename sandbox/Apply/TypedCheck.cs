@@ -84,6 +84,6 @@ internal static class TypedCheck
         JsonValueKind.Number => value.ToJsonString().Contains('.', StringComparison.Ordinal) ? "float" : "int",
         JsonValueKind.Object => "map",
         JsonValueKind.Array => "list",
-        _ => "boolean",
+        _ => $"&value.valueUnstructured{{Value:{value.ToJsonString()}}}",
     };
 }

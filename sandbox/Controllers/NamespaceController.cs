@@ -6,12 +6,6 @@ namespace Platform.Sandbox.Controllers;
 /// <summary>Furnishes new namespaces and empties those being deleted.</summary>
 internal sealed class NamespaceController(ControllerSet set) : Controller(set)
 {
-    public override void Start()
-    {
-        foreach (var name in new[] { "default", "kube-system", "kube-public", "kube-node-lease" })
-            if (Find("v1", "Namespace", "", name) is null) Create("v1", "Namespace", "", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
-    }
-
     public override void Follow(Change change)
     {
         if (change.New is { Kind: { Group: "", Name: "Namespace" } } ns) Enqueue("", ns.Name);

@@ -8,6 +8,8 @@ namespace Platform.Sandbox.Kinds;
 /// <summary>Keeps the kinds a cluster serves in step with its CustomResourceDefinitions.</summary>
 internal sealed class CustomResourceDefinitions(Cluster cluster)
 {
+    private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+
     public static void SetDefaults(JsonObject spec)
     {
         if (spec["names"] is JsonObject names && (string?)names["kind"] is { } kind)
@@ -83,6 +85,7 @@ internal sealed class CustomResourceDefinitions(Cluster cluster)
                 ShortNames = Strings(names["shortNames"]),
                 Categories = Strings(names["categories"]),
                 Subresources = [.. new[] { "scale", "status" }.Where(subresources.ContainsKey)],
+                Verbs = CustomVerbs,
                 StorageKey = $"{group}/{plural}",
                 StoredVersion = $"{group}/{stored}",
                 Custom = new CustomKind((string)o["metadata"]!["name"]!, Scale(subresources["scale"] as JsonObject), version["additionalPrinterColumns"] as JsonArray),

@@ -44,10 +44,10 @@ internal static class SchemaValidation
             errors.Add(new("FieldValueNotSupported", $"Unsupported value: {value.ToJsonString()}: supported values: {string.Join(", ", values.Select(v => v!.ToJsonString()))}", path));
         if (kind == JsonValueKind.Number)
         {
-            var number = value.AsValue().GetValue<decimal>();
-            if (s["minimum"] is { } low && number < low.AsValue().GetValue<decimal>())
+            var number = value.AsDecimal();
+            if (s["minimum"] is { } low && number < low.AsDecimal())
                 errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than or equal to {low.ToJsonString()}"));
-            if (s["maximum"] is { } high && number > high.AsValue().GetValue<decimal>())
+            if (s["maximum"] is { } high && number > high.AsDecimal())
                 errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than or equal to {high.ToJsonString()}"));
         }
         if (kind == JsonValueKind.String)
@@ -64,6 +64,8 @@ internal static class SchemaValidation
             if ((int?)s["maxItems"] is { } most && list.Count > most) errors.Add(new("FieldValueTooMany", $"Too many: {list.Count}: must have at most {most} items", path));
         }
     }
+
+    private static decimal AsDecimal(this JsonNode node) => decimal.Parse(node.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Fits(JsonNode value, Shape shape)
     {

@@ -10,7 +10,7 @@ internal sealed class DecodeException(string message) : Exception(message);
 /// Reads an object of a built-in kind as the API server does: unknown fields are dropped (and told), nulls and empty optional
 /// values vanish, structs that are always written appear.
 /// </summary>
-internal sealed class Decoder(List<string> unknown)
+internal sealed partial class Decoder(List<string> unknown)
 {
     private static readonly HashSet<string> PlainBooleans = new(StringComparer.Ordinal)
     {
@@ -39,6 +39,7 @@ internal sealed class Decoder(List<string> unknown)
             }
             _owner = schema.Name;
             var node = value[name];
+            if (node is null && field.Null) continue;
             if (node is null || IsOmitted(node, name, field))
             {
                 value.Remove(name);
@@ -55,7 +56,7 @@ internal sealed class Decoder(List<string> unknown)
         JsonObject { Count: 0 } => field.Type.Shape == Shape.Map,
         JsonArray { Count: 0 } => !field.Null,
         JsonValue v when v.GetValueKind() == JsonValueKind.False => PlainBooleans.Contains(name),
-        JsonValue v when v.GetValueKind() == JsonValueKind.String => v.GetValue<string>().Length == 0 && field.Type.Shape == Shape.String && name is not "key" and not "apiGroup",
+        JsonValue v when v.GetValueKind() == JsonValueKind.String => v.GetValue<string>().Length == 0 && field.Type.Shape == Shape.String && name is not ("key" or "apiGroup" or "reportingComponent" or "reportingInstance"),
         _ => false,
     };
 
@@ -73,7 +74,7 @@ internal sealed class Decoder(List<string> unknown)
                 if (node is not JsonObject values) throw Wrong(node, path, "map[string]" + GoName(schema.Element!));
                 foreach (var key in values.Select(p => p.Key).ToList())
                     if (values[key] is not { } item) values[key] = schema.Element!.Shape == Shape.String ? "" : null;
-                    else if (Value(item, schema.Element!, $"{path}.{key}") is { } replaced) values[key] = replaced;
+                    else if (Value(item, schema.Element!, schema.Element!.IsScalar ? path : $"{path}.{key}") is { } replaced) values[key] = replaced;
                 return null;
             case Shape.List:
                 if (node is not JsonArray list) throw Wrong(node, path, "[]" + GoName(schema.Element!));
@@ -97,7 +98,23 @@ internal sealed class Decoder(List<string> unknown)
             _ => kind is JsonValueKind.String or JsonValueKind.Number,
         };
         if (!fits) throw Wrong(node, path, GoName(schema));
+        if (schema.Shape == Shape.Bytes && BadBase64((string)node!) is { } at) throw new DecodeException($"illegal base64 data at input byte {at}");
+        if (schema.Shape == Shape.Quantity && kind == JsonValueKind.String && !QuantityPattern().IsMatch((string)node!))
+            throw new DecodeException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
         return schema.Shape == Shape.Quantity && kind == JsonValueKind.Number ? node.ToJsonString() : null;
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$")]
+    private static partial System.Text.RegularExpressions.Regex QuantityPattern();
+
+    private static readonly System.Buffers.SearchValues<char> Base64Alphabet =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+
+    private static int? BadBase64(string text)
+    {
+        if (System.Buffers.Text.Base64.IsValid(text)) return null;
+        var bad = text.AsSpan().IndexOfAnyExcept(Base64Alphabet);
+        return bad < 0 ? text.Length : bad;
     }
 
     private static bool IsInteger(JsonNode node) => node.AsValue().TryGetValue<long>(out _) || node.AsValue().TryGetValue<int>(out _);

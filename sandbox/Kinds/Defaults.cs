@@ -18,7 +18,7 @@ internal static class Defaults
             case ("", "PersistentVolume"): Volume(o, spec!); break;
             case ("apps", "Deployment"): WorkloadDefaults.Deployment(spec!); break;
             case ("apps", "StatefulSet"): WorkloadDefaults.StatefulSet(spec!); break;
-            case ("apps", "DaemonSet"): WorkloadDefaults.DaemonSet(spec!); break;
+            case ("apps", "DaemonSet"): Default(Under(Under(o, "metadata"), "annotations"), "deprecated.daemonset.template.generation", "1"); WorkloadDefaults.DaemonSet(spec!); break;
             case ("apps", "ReplicaSet"): Default(spec!, "replicas", 1); PodDefaults.Template(spec!); break;
             case ("batch", "Job"): WorkloadDefaults.Job(spec!); break;
             case ("batch", "CronJob"): WorkloadDefaults.CronJob(spec!); break;
@@ -30,7 +30,7 @@ internal static class Defaults
         }
     }
 
-    public static void Default(JsonObject o, string field, JsonNode value)
+    public static void Default(JsonObject o, string field, JsonNode? value)
     {
         if (!o.ContainsKey(field)) o[field] = value;
     }
@@ -61,6 +61,7 @@ internal static class Defaults
     {
         Default(spec, "persistentVolumeReclaimPolicy", "Retain");
         Default(spec, "volumeMode", "Filesystem");
+        if (spec["hostPath"] is JsonObject path) Default(path, "type", "");
         Default(Under(o, "status"), "phase", "Pending");
     }
 

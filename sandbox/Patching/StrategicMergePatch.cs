@@ -98,7 +98,7 @@ internal static class StrategicMergePatch
                     throw KubeException.Internal($"unknown patch type: {other} in map: {GoText.Of(item)}");
             }
         }
-        return order is null ? merged : Ordered(merged, order, key);
+        return Ordered(merged, current, order ?? changes, key);
     }
 
     private static void CheckOrder(JsonArray list, JsonArray order, string key)
@@ -108,11 +108,24 @@ internal static class StrategicMergePatch
             throw KubeException.Internal($"The order in patch list:\n{GoText.Of(list)}\n doesn't match $setElementOrder list:\n{GoText.Of(order)}\n");
     }
 
-    private static JsonArray Ordered(JsonArray list, JsonArray order, string key)
+    /// <summary>
+    /// Items the patch names come in its order; the others keep their place among those that were there before; new items go first.
+    /// </summary>
+    private static JsonArray Ordered(JsonArray merged, JsonArray before, JsonArray order, string key)
     {
-        var wanted = order.Select((o, i) => (Id: o?[key]?.ToJsonString() ?? "", i)).ToDictionary(o => o.Id, o => o.i);
-        var sorted = list.Select((item, i) => (item, Rank: wanted.TryGetValue(item?[key]?.ToJsonString() ?? "", out var at) ? at : int.MaxValue, i)).OrderBy(x => x.Rank).ThenBy(x => x.i);
-        return new JsonArray([.. sorted.Select(x => x.item?.DeepClone())]);
+        static string Id(JsonNode? item, string key) => item?[key]?.ToJsonString() ?? "";
+        var wanted = order.Select(o => Id(o, key)).ToList();
+        var server = before.Select(o => Id(o, key)).ToList();
+        var named = new Queue<JsonNode?>(merged.Where(m => wanted.Contains(Id(m, key))).OrderBy(m => wanted.IndexOf(Id(m, key))));
+        var others = new Queue<JsonNode?>(merged.Where(m => !wanted.Contains(Id(m, key))).OrderBy(m => server.IndexOf(Id(m, key))));
+        var sorted = new JsonArray();
+        while (named.Count + others.Count > 0)
+        {
+            var takeOther = named.Count == 0 || (others.Count > 0 && server.IndexOf(Id(others.Peek(), key)) is >= 0 and var left
+                && server.IndexOf(Id(named.Peek(), key)) is >= 0 and var right && left < right);
+            sorted.Add((takeOther ? others : named).Dequeue()?.DeepClone());
+        }
+        return sorted;
     }
 
     private static void Directive(JsonObject target, string name, JsonNode? value, Schema schema)
@@ -123,6 +136,6 @@ internal static class StrategicMergePatch
             target[name[delete.Length..]] = new JsonArray([.. list.Where(i => !gone.Any(g => JsonNode.DeepEquals(g, i))).Select(i => i?.DeepClone())]);
         if (!name.StartsWith(order, StringComparison.Ordinal) || value is not JsonArray wanted) return;
         var field = name[order.Length..];
-        if (schema.Child(field) is { List: ListKind.Keyed } type && target[field] is JsonArray items) target[field] = Ordered(items, wanted, type.Keys[0]);
+        if (schema.Child(field) is { List: ListKind.Keyed } type && target[field] is JsonArray items) target[field] = Ordered(items, (JsonArray)items.DeepClone(), wanted, type.Keys[0]);
     }
 }

@@ -17,10 +17,10 @@ internal static class Incoming
         var o = (JsonObject)body.DeepClone();
         var unknown = new List<string>();
         if (kind.Custom is not null) CustomResources.Prune(kind, o, unknown);
-        else Decode(kind, o, unknown);
+        else Decode(kind, o, unknown, options);
         if (unknown.Count > 0)
         {
-            unknown.Sort(StringComparer.Ordinal);
+            if (options.FieldValidation == "Strict" && options.Patching) throw BadPatch(body, $"strict decoding error: {string.Join(", ", unknown.Select(u => $"unknown field \"{u}\""))}");
             if (options.FieldValidation == "Strict")
                 throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: strict decoding error: {string.Join(", ", unknown.Select(u => $"unknown field \"{u}\""))}");
             if (options.FieldValidation == "Warn") options.Warnings.AddRange(unknown.Select(u => $"unknown field \"{u}\""));
@@ -28,7 +28,7 @@ internal static class Incoming
         return o;
     }
 
-    private static void Decode(Kind kind, JsonObject o, List<string> unknown)
+    private static void Decode(Kind kind, JsonObject o, List<string> unknown, WriteOptions options)
     {
         try
         {
@@ -36,10 +36,21 @@ internal static class Incoming
             new Decoder(unknown).Decode(o, kind.Schema);
             if (fields is JsonArray && o["metadata"] is JsonObject meta) meta["managedFields"] = fields;
         }
+        catch (DecodeException e) when (options.Patching)
+        {
+            throw BadPatch(o, e.Message);
+        }
         catch (DecodeException e)
         {
             throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {e.Message}");
         }
+    }
+
+    /// <summary>A patch whose result can't be read is told with that result.</summary>
+    private static KubeException BadPatch(JsonObject result, string why)
+    {
+        var error = FieldError.Invalid("patch", System.Text.Encoding.UTF8.GetString(StoredObject.Write(result)), why);
+        return new KubeException(422, "Invalid", $" \"\" is invalid: {error}", new JsonObject { ["causes"] = new JsonArray(error.ToCause()) });
     }
 
     /// <summary>An object of the kind with nothing in it, as ownership compares a new object against.</summary>
@@ -82,7 +93,7 @@ internal static class Incoming
             throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
     }
 
-    public static void CheckReplacement(Kind kind, StoredObject stored, JsonObject next)
+    public static void CheckReplacement(Kind kind, StoredObject stored, JsonObject next, bool patching)
     {
         var meta = next["metadata"] as JsonObject;
         if ((string?)meta?["name"] is not { Length: > 0 } name)
@@ -91,7 +102,7 @@ internal static class Incoming
         if (kind.Namespaced && (string?)meta["namespace"] is { Length: > 0 } ns && ns != stored.Namespace)
             throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         if ((string?)meta["uid"] is { Length: > 0 } uid && uid != stored.Uid)
-            throw KubeException.Conflict(kind, stored.Name,
+            throw patching ? KubeException.Invalid(kind, stored.Name, [FieldError.Invalid("metadata.uid", uid, "field is immutable")]) : KubeException.Conflict(kind, stored.Name,
                 $"StorageError: invalid object, Code: 4, Key: /registry/{kind.Plural}/{(kind.Namespaced ? stored.Namespace + "/" : "")}{stored.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
         if ((string?)meta["resourceVersion"] is { Length: > 0 } version && version != "0" && version != stored.ResourceVersion.ToString())
             throw KubeException.Modified(kind, stored.Name);
@@ -126,9 +137,12 @@ internal static class Incoming
         if (version is null || (string?)applied["kind"] is not { } kindName)
             throw KubeException.BadRequest(version is null ? "invalid object type: /, Kind=" : "invalid object type");
         if (version != kind.ApiVersion || kindName != kind.Name)
-            throw KubeException.BadRequest($"invalid object type: {version}, Kind={kindName}");
+            throw KubeException.BadRequest($"invalid object type: {GroupVersion(version)}, Kind={kindName}");
+        Applicable(kind, applied);
         var meta = applied["metadata"] as JsonObject;
-        if ((string?)meta?["name"] is { Length: > 0 } given && given != name)
+        if ((string?)meta?["name"] is not { Length: > 0 } given)
+            throw KubeException.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
+        if (given != name)
             throw KubeException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
         if (kind.Namespaced && (string?)meta?["namespace"] is { Length: > 0 } its && its != ns)
             throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
@@ -142,11 +156,13 @@ internal static class Incoming
         if ((string?)meta?["resourceVersion"] is { Length: > 0 } version && version != found.ResourceVersion.ToString()) throw KubeException.Modified(kind, name);
     }
 
+    private static string GroupVersion(string version) => version.Contains('/', StringComparison.Ordinal) ? version : "/" + version;
+
     /// <summary>The applied configuration, checked against the kind's type: unknown fields, wrong types and duplicate keys are refused.</summary>
-    public static JsonObject Applicable(Kind kind, JsonObject applied)
+    private static void Applicable(Kind kind, JsonObject applied)
     {
+        static string Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : "";
         if (TypedCheck.Check(applied, kind.Schema) is { } problem)
-            throw KubeException.Internal($"failed to create typed patch object ({(string?)applied["metadata"]?["namespace"]}/{(string?)applied["metadata"]?["name"]}; {kind.ApiVersion}, Kind={kind.Name}): {problem}");
-        return applied;
+            throw KubeException.Internal($"failed to create typed patch object ({Text(applied["metadata"]?["namespace"])}/{Text(applied["metadata"]?["name"])}; {GroupVersion(kind.ApiVersion)}, Kind={kind.Name}): {problem}");
     }
 }

@@ -42,14 +42,14 @@ internal sealed class ObjectWriter(Cluster cluster)
         var meta = (JsonObject)o["metadata"]!;
         var name = (string?)meta["name"] ?? "";
         if (!options.Internal) Admission.NamespaceAllows(cluster, kind, ns, name);
-        foreach (var field in new[] { "resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink" }) meta.Remove(field);
+        if (Strategy.HasGeneration(kind)) meta.Remove("generation");
+        foreach (var field in new[] { "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink" }) meta.Remove(field);
         meta["uid"] = Guid.NewGuid().ToString();
         meta["creationTimestamp"] = cluster.Now();
         if (Strategy.HasGeneration(kind)) meta["generation"] = 1;
-        if (name.Length > 0 && Store.Find(kind, ns, name) is not null && !options.DryRun) throw KubeException.AlreadyExists(kind, name);
+        if (name.Length > 0 && Store.Find(kind, ns, name) is { } existing) throw KubeException.AlreadyExists(kind, name, existing.Deleting);
         Strategy.OnCreate(cluster, kind, o);
         Validation.Validate(cluster, kind, o, null);
-        if (Store.Find(kind, ns, name) is not null) throw KubeException.AlreadyExists(kind, name);
         Incoming.Finish(kind, o);
         if (options.DryRun) return new(StoredObject.WriteObject(o), null, true);
         var stored = Store.Put(cluster.StoredKind(kind), o);
@@ -92,12 +92,13 @@ internal sealed class ObjectWriter(Cluster cluster)
             if (entries.Count == 0 && found is not null)
                 entries = FieldManager.Update(Incoming.Empty(kind), live, entries, writer with { Manager = "before-first-apply" }, kind.Schema, Reset(kind, ""));
             applied = (JsonObject)applied.DeepClone();
-            var (merged, owned) = FieldManager.Apply(live, Incoming.Applicable(kind, applied), entries, writer, kind.Schema, Reset(kind, options.Subresource), options.Force);
+            var (merged, owned) = ApplyFields(kind, live, applied, entries, writer, options);
             var next = merged ?? (found is null ? applied : (JsonObject)live.DeepClone());
             var meta = Defaults.Under(next, "metadata");
             meta["name"] = name;
             if (kind.Namespaced) meta["namespace"] = ns;
             meta.Remove("managedFields");
+            if (LastApplied.Concerns(options.Manager, live)) LastApplied.Write(next, applied);
             next = Incoming.Read(kind, next, options);
             if (found is null)
             {
@@ -109,9 +110,39 @@ internal sealed class ObjectWriter(Cluster cluster)
         }
     }
 
+    private static (JsonObject? Next, List<ManagerEntry> Owned) ApplyFields(Kind kind, JsonObject live, JsonObject applied, List<ManagerEntry> entries, Writer writer, WriteOptions options)
+    {
+        var reset = Reset(kind, options.Subresource);
+        try
+        {
+            return FieldManager.Apply(live, applied, entries, writer, kind.Schema, reset, options.Force);
+        }
+        catch (ApplyConflictException e) when (LastApplied.Concerns(writer.Manager, live) && LastApplied.Allows(e, live, kind.Schema))
+        {
+            return FieldManager.Apply(live, applied, entries, writer, kind.Schema, reset, force: true);
+        }
+    }
+
+    /// <summary>Sets the replicas of a workload through its scale subresource.</summary>
+    public WriteResult Scale(Kind kind, string ns, string name, string[] path, Func<JsonObject, int> replicas, bool apply, WriteOptions options)
+    {
+        lock (Store.Gate)
+        {
+            var live = Existing(kind, ns, name);
+            var next = live.Parse();
+            var wanted = replicas(live.Parse());
+            var at = next;
+            foreach (var part in path[..^1]) at = Defaults.Under(at, part);
+            var changed = (int?)at[path[^1]] != wanted;
+            at[path[^1]] = wanted;
+            var owned = ScaleOwnership.Track(ManagedFields.Read(next), FieldSet.Of([.. path.Select(PathElements.Field)]), Self(kind, options), apply, options.Force, changed);
+            return Replace(kind, live, live.Parse(), Incoming.Read(kind, next, options), options, owned);
+        }
+    }
+
     private WriteResult Replace(Kind kind, StoredObject stored, JsonObject live, JsonObject next, WriteOptions options, List<ManagerEntry>? owned = null)
     {
-        Incoming.CheckReplacement(kind, stored, next);
+        Incoming.CheckReplacement(kind, stored, next, options.Patching);
         Defaults.Set(kind, next);
         var fields = next["metadata"]?["managedFields"]?.DeepClone();
         var requested = ManagedFields.Read(next);

@@ -48,6 +48,16 @@ internal static class Strategy
                 o["status"] = new JsonObject { ["currentHealthy"] = 0, ["desiredHealthy"] = 0, ["disruptionsAllowed"] = 0, ["expectedPods"] = 0 };
                 break;
             case ("apiextensions.k8s.io", _): CustomResourceDefinitions.OnCreate(o); break;
+            case ("apps", "StatefulSet"): o["status"] = new JsonObject { ["replicas"] = 0, ["availableReplicas"] = 0 }; break;
+            case ("apps", "ReplicaSet"): o["status"] = new JsonObject { ["replicas"] = 0 }; break;
+            case ("apps", "DaemonSet"):
+                o["status"] = new JsonObject { ["currentNumberScheduled"] = 0, ["numberMisscheduled"] = 0, ["desiredNumberScheduled"] = 0, ["numberReady"] = 0 };
+                break;
+            case ("", "Event"):
+                foreach (var time in new[] { "firstTimestamp", "lastTimestamp", "eventTime" }) Default(o, time, null);
+                Default(o, "reportingComponent", "");
+                Default(o, "reportingInstance", "");
+                break;
             default:
                 if (HasStatus(kind) && kind.Custom is null) o["status"] = new JsonObject();
                 break;

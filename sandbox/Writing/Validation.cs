@@ -48,8 +48,9 @@ internal static partial class Validation
         LabelValidation.Labels(meta["labels"] as JsonObject, "metadata.labels", errors);
         LabelValidation.Annotations(meta["annotations"] as JsonObject, "metadata.annotations", errors);
         var finalizers = (meta["finalizers"] as JsonArray ?? []).Select(f => (string)f!).ToList();
-        foreach (var finalizer in finalizers.Where(f => !f.Contains('/', StringComparison.Ordinal) && f is not ("orphan" or "foregroundDeletion" or "kubernetes")))
-            errors.Add(FieldError.Invalid("metadata.finalizers", finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
+        for (var i = 0; i < finalizers.Count; i++)
+            if (!finalizers[i].Contains('/', StringComparison.Ordinal) && finalizers[i] is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+                errors.Add(FieldError.Invalid($"metadata.finalizers[{i}]", finalizers[i], "name is neither a standard finalizer name nor is it fully qualified"));
         if (live?["metadata"]?["deletionTimestamp"] is null) return;
         var before = (live["metadata"]!["finalizers"] as JsonArray ?? []).Select(f => (string)f!).ToHashSet();
         var added = finalizers.Where(f => !before.Contains(f)).ToList();

@@ -12,6 +12,9 @@ internal sealed class WriteOptions
     /// <summary>An apply takes fields other managers own.</summary>
     public bool Force { get; init; }
 
+    /// <summary>The change is a patch: what a body alone may not say is worded differently.</summary>
+    public bool Patching { get; init; }
+
     /// <summary>status, scale, finalize; empty for the object itself.</summary>
     public string Subresource { get; init; } = "";
 
