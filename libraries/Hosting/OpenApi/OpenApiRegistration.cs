@@ -20,9 +20,11 @@ internal static class OpenApiRegistration
                 {
                     ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key of this platform: Authorization: Bearer pk_…" },
                 };
+                OpenApiProblems.AddSchema(document);
                 document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer(OpenApiParameters.AddAsync);
+            options.AddOperationTransformer(OpenApiProblems.AddAsync);
         });
 }
