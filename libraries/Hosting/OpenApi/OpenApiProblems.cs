@@ -62,7 +62,7 @@ internal static class OpenApiProblems
     private static OpenApiResponse Answer(OpenApiDocument? document, string description) => new()
     {
         Description = description,
-        Content = new Dictionary<string, IOpenApiMediaType>
+        Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Schema, document) },
         },
