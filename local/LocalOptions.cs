@@ -23,6 +23,12 @@ internal sealed record LocalOptions
     /// <summary>Where everything is kept.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The administrator's key: the one given, else the one the gateway made at its first start.</summary>
+    public async Task<string> AdminKeyAsync(CancellationToken cancellation) =>
+        Environment.GetEnvironmentVariable("PLATFORM_ADMIN_KEY") is { Length: > 0 } given
+            ? given
+            : (await File.ReadAllTextAsync(Path.Combine(DataDirectory, "admin-key"), cancellation)).Trim();
+
     /// <summary>Reads the command line and runs <paramref name="main"/>; wrong options answer with what would be right and 1.</summary>
     public static Task<int> RunAsync(string[] args, Func<LocalOptions, CancellationToken, Task<int>> main)
     {

@@ -23,11 +23,11 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
 
         using var gateway = new GatewayClient(platform.Gateway, platform.AdminKey);
         await SandboxClusters.RegisterAsync(fleet, gateway, cancellation);
+        await SampleImages.EnsureAsync(options.DataDirectory, Environment.GetEnvironmentVariable("PLATFORM_REGISTRY"), cancellation);
 
         if (!options.Serve && options.Clusters > 0)
         {
             var sample = Sample.Load();
-            await SampleImages.EnsureAsync(options.DataDirectory, Environment.GetEnvironmentVariable("PLATFORM_REGISTRY"), cancellation);
             var delivery = new SampleDelivery(gateway, log, clock).RunAsync(sample, cancellation);
             if (await Task.WhenAny((Task)delivery, platform.Ended) != delivery)
                 throw new DeliveryException(await platform.Ended);

@@ -36,7 +36,7 @@ internal sealed class DistributedPlatform : IRunningPlatform
         {
             platform.StartProcesses(options, servers);
             await platform.UntilReadyAsync(clock, cancellation);
-            platform.AdminKey = (await File.ReadAllTextAsync(Path.Combine(options.DataDirectory, "admin-key"), cancellation)).Trim();
+            platform.AdminKey = await options.AdminKeyAsync(cancellation);
             return platform;
         }
         catch

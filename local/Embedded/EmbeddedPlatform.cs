@@ -72,8 +72,7 @@ internal sealed class EmbeddedPlatform : IRunningPlatform
             throw new PlatformStartException(failure.Message);
         }
 
-        var key = await File.ReadAllTextAsync(Path.Combine(options.DataDirectory, "admin-key"), cancellation);
-        return new EmbeddedPlatform(app, key.Trim(), log);
+        return new EmbeddedPlatform(app, await options.AdminKeyAsync(cancellation), log);
     }
 
     public async ValueTask DisposeAsync()

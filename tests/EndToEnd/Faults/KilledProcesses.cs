@@ -55,8 +55,8 @@ public sealed class KilledProcesses
     public async Task A_broker_restarted_in_the_middle_of_the_flow_loses_nothing()
     {
         var location = await SubmitAsync("broker-gone");
-        await DistributedWorld.RestartBrokerAsync();
-        await ApproveAndFinishAsync("broker-gone", location, DistributedWorld.RestartBrokerAsync);
+        await world.RestartBrokerAsync();
+        await ApproveAndFinishAsync("broker-gone", location, world.RestartBrokerAsync);
     }
 
     private async Task<string> SubmitAsync(string name)

@@ -28,9 +28,10 @@ public sealed class DistributedWorld : World
 
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        await StopPlatformAsync();
         if (Available)
             await RabbitAsync("down");
+        await base.DisposeAsync();
     }
 
     internal static void SkipIfUnavailable()
@@ -59,12 +60,12 @@ public sealed class DistributedWorld : World
         return Task.CompletedTask;
     }
 
-    internal static Task RestartBrokerAsync() => RabbitAsync("restart");
+    internal Task RestartBrokerAsync() => RabbitAsync("restart");
 
-    private static async Task<string> RabbitAsync(string verb)
+    private async Task<string> RabbitAsync(string verb)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "tests", "tools", "rabbit"), [verb]) { RedirectStandardOutput = true };
-        start.Environment["PLATFORM_TEST_HOME"] = Path.Combine(Path.GetTempPath(), "platform-e2e-rabbit");
+        start.Environment["PLATFORM_TEST_HOME"] = Path.Combine(DataDirectory, "broker");
         using var rabbit = Process.Start(start)!;
         var output = await rabbit.StandardOutput.ReadToEndAsync();
         await rabbit.WaitForExitAsync();

@@ -45,11 +45,17 @@ public abstract class World : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         api?.Dispose();
-        if (platform is not null)
-            await platform.DisposeAsync();
+        await StopPlatformAsync();
         if (fleet is not null)
             await fleet.DisposeAsync();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private protected async Task StopPlatformAsync()
+    {
+        if (platform is not null)
+            await platform.DisposeAsync();
+        platform = null;
     }
 
     /// <summary>What the platform is, for tests that need more than its door.</summary>
