@@ -85,16 +85,24 @@ internal static class DeliveryTimes
         throw new DeliveryException("The event stream ended.");
     }
 
-    private static string Document(string name) => $$"""
+    private static string Document(string name) => $"""
         apiVersion: core.oam.dev/v1beta1
         kind: Application
-        metadata: {name: {{name}}}
+        metadata:
+          name: {name}
         spec:
           components:
-            - name: {{name}}
+            - name: {name}
               type: webservice
-              properties: {image: "nginx:1.25", ports: [{port: 80, expose: true}]}
+              properties:
+                image: "nginx:1.25"
+                ports:
+                  - port: 80
+                    expose: true
           policies:
-            - {name: all, type: topology, properties: {clusterLabelSelector: {}}}
+            - name: all
+              type: topology
+              properties:
+                clusterLabelSelector: {"{}"}
         """;
 }
