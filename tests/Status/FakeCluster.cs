@@ -25,6 +25,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>Refuse to list and watch in all namespaces at once.</summary>
     public bool OnlyByNamespace { get; set; }
 
+    /// <summary>Take requests and answer none; open watches stay open.</summary>
+    public bool Hangs { get; set; }
+
     public string Kubeconfig => $$$"""
         {"kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"k","user":"u"}}],
          "clusters":[{"name":"k","cluster":{"server":"http://127.0.0.1:{{{_port}}}" } }],"users":[{"name":"u","user":{"token":"t" } }]}
@@ -111,7 +114,9 @@ internal sealed class FakeCluster : IAsyncDisposable
         var path = context.Request.Path.Value!;
         Requests.Enqueue(path);
         context.Response.ContentType = "application/json";
-        if (path == "/version")
+        if (Hangs)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        else if (path == "/version")
             await context.Response.WriteAsync("""{"major":"1","minor":"36","gitVersion":"v1.36.2"}""");
         else if (path is "/api" or "/apis")
             await context.Response.WriteAsync(Discovery(path == "/api").ToJsonString());

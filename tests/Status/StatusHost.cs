@@ -25,7 +25,7 @@ internal sealed class StatusHost : IAsyncDisposable
     {
         var heard = new Heard();
         var builder = PlatformHost.CreateBuilder(
-            [$"--Platform:DataDirectory={folder}", $"--Platform:LogFile={Path.Combine(folder, "log")}", "--Status:UnreachableAfter=00:00:01", "--Status:ProbePause=00:00:00.3", .. settings], "status");
+            [$"--Platform:DataDirectory={folder}", $"--Platform:LogFile={Path.Combine(folder, "log")}", "--Status:UnreachableAfter=00:00:02", "--Status:ProbePause=00:00:00.3", .. settings], "status");
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.AddStatusService();
         builder.Services.AddSingleton(heard);

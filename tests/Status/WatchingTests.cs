@@ -110,6 +110,37 @@ public sealed class WatchingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cluster_that_hangs_behind_living_connections_is_unknown_too()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        await using var status = await StatusHost.StartAsync(_folder.Path);
+        await status.RegisterAsync("east", cluster);
+        await status.AppliedAsync("east", [cluster.Put(Live.Deployment("web", 1))]);
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h.Health == HealthStatus.Healthy);
+
+        cluster.Hangs = true;
+        await status.Heard.FirstAsync<ClusterUnreachable>(u => u.Cluster == "east");
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h.Health == HealthStatus.Unknown);
+    }
+
+    [Fact]
+    public async Task A_quiet_cluster_is_not_taken_for_a_dead_one()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        await using var status = await StatusHost.StartAsync(_folder.Path, "--Status:UnreachableAfter=00:00:00.4");
+        await status.RegisterAsync("east", cluster);
+        await status.AppliedAsync("east", [cluster.Put(Live.Deployment("web", 1))]);
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h.Health == HealthStatus.Healthy);
+
+        var asked = cluster.Requests.Count(r => r == "/version");
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(20);
+        while (cluster.Requests.Count(r => r == "/version") < asked + 8 && TimeProvider.System.GetUtcNow() < until)
+            await Task.Delay(20);
+
+        status.Heard.All<ClusterUnreachable>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_restart_goes_on_from_what_was_stored_and_repeats_nothing()
     {
         await using var cluster = await FakeCluster.StartAsync();

@@ -20,6 +20,7 @@ internal sealed partial class ClusterWatcher(
     private readonly HashSet<(string Group, string Kind)> _onlyByNamespace = [];
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private readonly Dictionary<LiveId, List<string>> _owners = [];
+    private string? _failure;
 
     /// <summary>The access it was started with.</summary>
     public long Generation => cluster.Generation;
@@ -51,6 +52,8 @@ internal sealed partial class ClusterWatcher(
     /// <summary>Returns when the cluster answers. Until then, and after the bound, what it runs is Unknown.</summary>
     private async Task ReachAsync(ClusterClient client, CancellationToken ct)
     {
+        if (contact.Silence >= options.UnreachableAfter)
+            await LoseAsync(_failure ?? "it has been silent", ct);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -84,15 +87,14 @@ internal sealed partial class ClusterWatcher(
     /// <summary>Returns when the cluster has been silent for too long or the client was replaced.</summary>
     private async Task WatchAsync(ClusterClient client, CancellationToken ct)
     {
-        await using var session = new Session(client, _notes.Writer, clock, ct);
+        await using var session = new Session(client, _notes.Writer, options.UnreachableAfter / 2, clock, ct);
+        session.Probe();
         session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
         while (!session.Ended)
         {
             if (Drain(session))
                 session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
-            if (session.Live.Scopes.Any(s => s.Value.Connected) || _inventories.Count == 0)
-                contact.Seen();
-            else if (contact.Silence >= options.UnreachableAfter)
+            if (contact.Silence >= options.UnreachableAfter)
                 return;
             var judged = _dirty.Where(_inventories.ContainsKey).Select(id => _inventories[id]).ToList();
             var later = await teller.TellAsync(judged, session.Live, ct);
@@ -125,8 +127,12 @@ internal sealed partial class ClusterWatcher(
                     rescope |= Take(session, e);
                     break;
                 case Note.UnknownKind u when u.Session == session && session.Live.Has(u.Scope):
-                    (session.Live[u.Scope].UnknownKind, session.Live[u.Scope].Connected) = (true, true);
+                    session.Live[u.Scope].UnknownKind = true;
+                    contact.Seen();
                     _dirty.UnionWith(_inventories.Keys);
+                    break;
+                case Note.Answered a when a.Session == session:
+                    contact.Seen();
                     break;
                 case Note.Ended ended when ended.Session == session:
                     session.Ended = true;
@@ -137,6 +143,10 @@ internal sealed partial class ClusterWatcher(
 
     private bool Take(Session session, Note.Event e)
     {
+        if (e.What.Failure is { StatusCode: 0 or >= 500 } failure)
+            _failure = failure.Message;
+        else
+            contact.Seen();
         // Not allowed everywhere at once: perhaps in the namespaces we delivered to.
         var rescope = e.What is { Type: WatchEventType.Interrupted, Failure.StatusCode: 403 } && e.Scope.Namespace is null
             && _onlyByNamespace.Add((e.Scope.Group, e.Scope.Kind));

@@ -31,7 +31,7 @@ internal sealed class LiveStore
     {
         var state = this[scope];
         if (e.Type != WatchEventType.Interrupted)
-            (state.Connected, state.UnknownKind) = (true, false);
+            state.UnknownKind = false;
         switch (e.Type)
         {
             case WatchEventType.ListStarted:
@@ -80,7 +80,6 @@ internal sealed class LiveStore
     private static IReadOnlyList<LiveId>? Interrupt(ScopeState state, KubernetesFailure failure)
     {
         state.Listing = null;
-        state.Connected = failure.StatusCode != 0;
         var refused = failure.StatusCode is 401 or 403 ? failure.Message : state.Refused;
         if (refused == state.Refused)
             return [];

@@ -15,6 +15,9 @@ internal abstract record Note
     /// <summary>The cluster does not know a kind.</summary>
     public sealed record UnknownKind(Session Session, Scope Scope) : Note;
 
+    /// <summary>The cluster answered a plain question.</summary>
+    public sealed record Answered(Session Session) : Note;
+
     /// <summary>The client was replaced.</summary>
     public sealed record Ended(Session Session) : Note;
 }

@@ -17,9 +17,6 @@ internal sealed class ScopeState
     /// <summary>Why it can't be read, though the cluster answers.</summary>
     public string? Refused { get; set; }
 
-    /// <summary>It answered, or is answering.</summary>
-    public bool Connected { get; set; }
-
     /// <summary>Something can be said of its objects.</summary>
     public bool Known => Synced || UnknownKind || Refused is not null;
 }

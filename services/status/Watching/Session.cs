@@ -4,16 +4,25 @@ using Platform.Kubernetes;
 namespace Platform.Status.Watching;
 
 /// <summary>The watches on a cluster from when it was reached until it is lost; each writes into the loop's channel and waits while that is full.</summary>
-internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, TimeProvider clock, CancellationToken stop) : IAsyncDisposable
+internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, TimeSpan probePause, TimeProvider clock, CancellationToken stop)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan UnknownKindPause = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _all = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly Dictionary<Scope, (Task Task, CancellationTokenSource Stop)> _watches = [];
 
+    private Task? _probing;
+
     public LiveStore Live { get; } = new();
 
     public bool Ended { get; set; }
+
+    /// <summary>
+    /// Asks the cluster for a sign of life now and then: its watches are silent when nothing happens, and also when an API server hangs
+    /// behind a connection that lives.
+    /// </summary>
+    public void Probe() => _probing ??= Task.Run(ProbeAsync, CancellationToken.None);
 
     /// <summary>Starts what is missing and stops what nobody needs any more. True: something was started or stopped.</summary>
     public bool Watch(IReadOnlySet<Scope> wanted)
@@ -44,7 +53,30 @@ internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, T
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ends.Dispose();
         }
+        if (_probing is not null)
+            await _probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _all.Dispose();
+    }
+
+    private async Task ProbeAsync()
+    {
+        while (!_all.IsCancellationRequested)
+        {
+            await Task.Delay(probePause, clock, _all.Token);
+            try
+            {
+                await client.GetVersionAsync(_all.Token);
+            }
+            catch (KubernetesException e) when (e.Failure.StatusCode is 0 or >= 500)
+            {
+                continue;
+            }
+            catch (KubernetesException)
+            {
+                // It answers, if not to this.
+            }
+            await notes.WriteAsync(new Note.Answered(this), _all.Token);
+        }
     }
 
     private async Task WatchAsync(Scope scope, CancellationToken ct)
