@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Platform.Hosting;
 
@@ -7,16 +8,18 @@ namespace Platform.Hosting;
 /// Lets no reader hold up a process that stops: event streams, followed logs and waits end soon after the stop was asked for.
 /// Writes are left to end by themselves.
 /// </summary>
-internal sealed class StoppingMiddleware : IDisposable
+internal sealed partial class StoppingMiddleware : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource over = new();
     private readonly RequestDelegate next;
+    private readonly ILogger<StoppingMiddleware> log;
 
-    public StoppingMiddleware(RequestDelegate next, IHostApplicationLifetime life)
+    public StoppingMiddleware(RequestDelegate next, IHostApplicationLifetime life, ILogger<StoppingMiddleware> log)
     {
         this.next = next;
-        life.ApplicationStopping.Register(() => over.CancelAfter(Grace));
+        this.log = log;
+        life.ApplicationStopping.Register(() => _ = EndReadersAsync());
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -33,4 +36,20 @@ internal sealed class StoppingMiddleware : IDisposable
     }
 
     public void Dispose() => over.Dispose();
+
+    private async Task EndReadersAsync()
+    {
+        await Task.Delay(Grace);
+        try
+        {
+            await over.CancelAsync();
+        }
+        catch (AggregateException fault)
+        {
+            Badly(log, fault); // a reader's own clean-up failed; thrown on, it would end the process in the middle of its stop
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A reader ended badly")]
+    private static partial void Badly(ILogger logger, Exception fault);
 }
