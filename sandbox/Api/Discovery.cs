@@ -84,22 +84,33 @@ internal static class Discovery
         var parts = version.TrimStart('v').Split('.');
         return new JsonObject
         {
-            ["major"] = parts[0], ["minor"] = parts[1], ["emulationMajor"] = parts[0], ["emulationMinor"] = parts[1],
-            ["minCompatibilityMajor"] = parts[0], ["minCompatibilityMinor"] = (int.Parse(parts[1]) - 1).ToString(), ["gitVersion"] = version,
-            ["gitCommit"] = "0000000000000000000000000000000000000000", ["gitTreeState"] = "clean", ["buildDate"] = "2026-01-01T00:00:00Z",
-            ["goVersion"] = "sandbox", ["compiler"] = "gc", ["platform"] = "linux/amd64",
+            ["major"] = parts[0],
+            ["minor"] = parts[1],
+            ["emulationMajor"] = parts[0],
+            ["emulationMinor"] = parts[1],
+            ["minCompatibilityMajor"] = parts[0],
+            ["minCompatibilityMinor"] = (int.Parse(parts[1]) - 1).ToString(),
+            ["gitVersion"] = version,
+            ["gitCommit"] = "0000000000000000000000000000000000000000",
+            ["gitTreeState"] = "clean",
+            ["buildDate"] = "2026-01-01T00:00:00Z",
+            ["goVersion"] = "sandbox",
+            ["compiler"] = "gc",
+            ["platform"] = "linux/amd64",
         };
     }
 
     private static JsonObject CoreVersions(HttpContext http) => new()
     {
-        ["kind"] = "APIVersions", ["versions"] = new JsonArray("v1"),
+        ["kind"] = "APIVersions",
+        ["versions"] = new JsonArray("v1"),
         ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = http.Request.Host.ToString() }),
     };
 
     private static JsonObject GroupList(KindCatalog kinds) => new()
     {
-        ["kind"] = "APIGroupList", ["apiVersion"] = "v1",
+        ["kind"] = "APIGroupList",
+        ["apiVersion"] = "v1",
         ["groups"] = new JsonArray([.. kinds.Groups.Where(g => g.Group.Length > 0).Select(g => (JsonNode)Group(g.Group, g.Versions))]),
     };
 
@@ -151,8 +162,11 @@ internal static class Discovery
         var own = kind.Custom is null ? ResponseKind("", "", kind.Name) : ResponseKind(kind.Group, kind.Version, kind.Name);
         var resource = new JsonObject
         {
-            ["resource"] = kind.Plural, ["responseKind"] = own, ["scope"] = kind.Namespaced ? "Namespaced" : "Cluster",
-            ["singularResource"] = kind.Singular, ["verbs"] = Strings(kind.Verbs),
+            ["resource"] = kind.Plural,
+            ["responseKind"] = own,
+            ["scope"] = kind.Namespaced ? "Namespaced" : "Cluster",
+            ["singularResource"] = kind.Singular,
+            ["verbs"] = Strings(kind.Verbs),
         };
         if (kind.ShortNames.Length > 0) resource["shortNames"] = Strings(kind.ShortNames);
         if (kind.Categories.Length > 0) resource["categories"] = Strings(kind.Categories);

@@ -14,7 +14,11 @@ internal sealed class KubeException(int code, string? reason, string message, Js
     {
         var status = new JsonObject
         {
-            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message,
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Failure",
+            ["message"] = Message,
         };
         if (Reason is not null) status["reason"] = Reason;
         if (Details is not null) status["details"] = Details.DeepClone();

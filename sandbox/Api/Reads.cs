@@ -24,6 +24,8 @@ internal static class Reads
 
     public static JsonObject Partial(JsonObject o) => new()
     {
-        ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = o["metadata"]?.DeepClone(),
+        ["kind"] = "PartialObjectMetadata",
+        ["apiVersion"] = "meta.k8s.io/v1",
+        ["metadata"] = o["metadata"]?.DeepClone(),
     };
 }

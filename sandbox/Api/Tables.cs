@@ -21,8 +21,11 @@ internal static class Tables
         var meta = listMeta?.DeepClone() ?? new JsonObject { ["resourceVersion"] = objects[0]["metadata"]?["resourceVersion"]?.DeepClone() };
         return new JsonObject
         {
-            ["kind"] = "Table", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = meta,
-            ["columnDefinitions"] = new JsonArray([.. columns.Select(c => (JsonNode)c.Definition())]), ["rows"] = rows,
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = meta,
+            ["columnDefinitions"] = new JsonArray([.. columns.Select(c => (JsonNode)c.Definition())]),
+            ["rows"] = rows,
         };
     }
 

@@ -40,7 +40,9 @@ internal sealed class ClaimController(ControllerSet set) : Controller(set)
             ["metadata"] = new JsonObject { ["name"] = name },
             ["spec"] = new JsonObject
             {
-                ["capacity"] = new JsonObject { ["storage"] = size }, ["accessModes"] = wanted.Spec()["accessModes"]?.DeepClone(), ["persistentVolumeReclaimPolicy"] = "Delete",
+                ["capacity"] = new JsonObject { ["storage"] = size },
+                ["accessModes"] = wanted.Spec()["accessModes"]?.DeepClone(),
+                ["persistentVolumeReclaimPolicy"] = "Delete",
                 ["claimRef"] = new JsonObject { ["kind"] = "PersistentVolumeClaim", ["apiVersion"] = "v1", ["namespace"] = claim.Namespace, ["name"] = claim.Name, ["uid"] = claim.Uid },
                 ["hostPath"] = new JsonObject { ["path"] = $"/sandbox/{name}" },
             },

@@ -79,7 +79,12 @@ internal abstract class Controller(ControllerSet set)
 
     protected static JsonArray OwnedBy(StoredObject owner, bool block = true) => new(new JsonObject
     {
-        ["apiVersion"] = owner.Kind.ApiVersion, ["kind"] = owner.Kind.Name, ["name"] = owner.Name, ["uid"] = owner.Uid, ["controller"] = true, ["blockOwnerDeletion"] = block,
+        ["apiVersion"] = owner.Kind.ApiVersion,
+        ["kind"] = owner.Kind.Name,
+        ["name"] = owner.Name,
+        ["uid"] = owner.Uid,
+        ["controller"] = true,
+        ["blockOwnerDeletion"] = block,
     });
 
     /// <summary>A Pod made from a template, owned by the workload.</summary>

@@ -97,7 +97,9 @@ internal sealed class DeploymentController(ControllerSet set) : Controller(set)
         {
             ["metadata"] = new JsonObject
             {
-                ["name"] = $"{deployment.Name}-{hash}", ["labels"] = labels.DeepClone(), ["ownerReferences"] = OwnedBy(deployment),
+                ["name"] = $"{deployment.Name}-{hash}",
+                ["labels"] = labels.DeepClone(),
+                ["ownerReferences"] = OwnedBy(deployment),
                 ["annotations"] = new JsonObject { [Revision] = revision.ToString() },
             },
             ["spec"] = spec,

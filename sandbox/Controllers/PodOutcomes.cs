@@ -24,8 +24,12 @@ internal static class PodOutcomes
             var problem = Of(image);
             var status = new JsonObject
             {
-                ["name"] = container.Text("name"), ["ready"] = problem is null, ["started"] = problem is null, ["restartCount"] = problem == "CrashLoopBackOff" ? 3 : 0,
-                ["image"] = image, ["imageID"] = problem == "ImagePullBackOff" ? "" : $"sandbox://{image}",
+                ["name"] = container.Text("name"),
+                ["ready"] = problem is null,
+                ["started"] = problem is null,
+                ["restartCount"] = problem == "CrashLoopBackOff" ? 3 : 0,
+                ["image"] = image,
+                ["imageID"] = problem == "ImagePullBackOff" ? "" : $"sandbox://{image}",
                 ["state"] = problem switch
                 {
                     null => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = now } },

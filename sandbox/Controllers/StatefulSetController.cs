@@ -75,7 +75,8 @@ internal sealed class StatefulSetController(ControllerSet set) : Controller(set)
         if (Find("v1", "PersistentVolumeClaim", set.Namespace, name) is null)
             TryCreate("v1", "PersistentVolumeClaim", set.Namespace, new JsonObject
             {
-                ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = template["metadata"]?["labels"]?.DeepClone() }, ["spec"] = template["spec"]?.DeepClone(),
+                ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = template["metadata"]?["labels"]?.DeepClone() },
+                ["spec"] = template["spec"]?.DeepClone(),
             });
         if (podSpec["volumes"] is not JsonArray volumes) podSpec["volumes"] = volumes = [];
         volumes.Add((JsonNode)new JsonObject { ["name"] = volume, ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = name } });

@@ -23,7 +23,8 @@ internal sealed class CustomResourceDefinitions(Cluster cluster)
     /// <summary>Established as soon as it is made: names are free here.</summary>
     public static void OnCreate(JsonObject o) => o["status"] = new JsonObject
     {
-        ["conditions"] = null, ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
+        ["conditions"] = null,
+        ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
         ["storedVersions"] = new JsonArray([.. Versions(o).Where(v => (bool?)v["storage"] == true).Select(v => (JsonNode)(string)v["name"]!)]),
     };
 
@@ -48,7 +49,11 @@ internal sealed class CustomResourceDefinitions(Cluster cluster)
         var names = (JsonObject)o["spec"]!["names"]!;
         JsonObject Condition(string type, string reason, string message) => new()
         {
-            ["type"] = type, ["status"] = "True", ["lastTransitionTime"] = cluster.Now(), ["reason"] = reason, ["message"] = message,
+            ["type"] = type,
+            ["status"] = "True",
+            ["lastTransitionTime"] = cluster.Now(),
+            ["reason"] = reason,
+            ["message"] = message,
         };
         var status = Under(o, "status");
         status["conditions"] = new JsonArray(

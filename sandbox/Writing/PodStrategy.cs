@@ -38,7 +38,9 @@ internal static class PodStrategy
 
     public static JsonObject DefaultAccount(string ns) => new()
     {
-        ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default", ["namespace"] = ns },
+        ["apiVersion"] = "v1",
+        ["kind"] = "ServiceAccount",
+        ["metadata"] = new JsonObject { ["name"] = "default", ["namespace"] = ns },
     };
 
     private static void MountToken(JsonObject spec)

@@ -1,5 +1,5 @@
-using Platform.Package;
 using Platform.Hosting;
+using Platform.Package;
 
 var builder = PlatformHost.CreateBuilder(args, "package");
 builder.AddPackageService();

@@ -61,7 +61,9 @@ public sealed class ClusterTests
 
         var answer = await host.PutAsync("clusters/Not.A.Label", new JsonObject
         {
-            ["kubeconfig"] = kubeconfig, ["labels"] = new JsonObject { ["a b"] = "c" }, ["namespaceDefault"] = "NS",
+            ["kubeconfig"] = kubeconfig,
+            ["labels"] = new JsonObject { ["a b"] = "c" },
+            ["namespaceDefault"] = "NS",
         });
 
         answer.Status.ShouldBe(422, answer.Text);

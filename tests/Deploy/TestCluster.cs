@@ -146,7 +146,12 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private static (int, string) Failure(int status, string reason, string message) => (status, new JsonObject
     {
-        ["kind"] = "Status", ["status"] = "Failure", ["code"] = status, ["reason"] = reason, ["message"] = message, ["details"] = new JsonObject(),
+        ["kind"] = "Status",
+        ["status"] = "Failure",
+        ["code"] = status,
+        ["reason"] = reason,
+        ["message"] = message,
+        ["details"] = new JsonObject(),
     }.ToJsonString());
 
     private static string Kind(string plural, string kind, string scope = "Namespaced") =>

@@ -71,6 +71,13 @@ public sealed class ApplicationStatusTests
 
     private static ClusterHealthObserved Seen(long sequence, HealthStatus health) => new()
     {
-        Namespace = "shop", Application = "web", Cluster = "east", Revision = 1, Health = health, AppliedVersionsSeen = true, ObservedAt = At.AddSeconds(sequence), Sequence = sequence,
+        Namespace = "shop",
+        Application = "web",
+        Cluster = "east",
+        Revision = 1,
+        Health = health,
+        AppliedVersionsSeen = true,
+        ObservedAt = At.AddSeconds(sequence),
+        Sequence = sequence,
     };
 }

@@ -40,6 +40,16 @@ public sealed class InventoryTests
     }
 
     [Fact]
+    public void Pages_of_a_newer_state_outlive_an_older_state_that_comes_between_them()
+    {
+        _inventory.Take(Applied(3, "c", page: 1, pages: 2), Now);
+        _inventory.Take(Applied(1, "a"), Now).ShouldBeTrue();
+        _inventory.Take(Removed(2), Now).ShouldBeTrue();
+        _inventory.Take(Applied(3, "b", page: 0, pages: 2), Now).ShouldBeTrue();
+        _inventory.Objects.Select(o => o.Name).ShouldBe(["b", "c"]);
+    }
+
+    [Fact]
     public void What_was_removed_comes_back_only_with_a_newer_state()
     {
         _inventory.Take(Applied(2, "a"), Now);
@@ -64,17 +74,42 @@ public sealed class InventoryTests
 
     private static AppliedObject Object(string name) => new()
     {
-        ApiVersion = "v1", Kind = "ConfigMap", Namespace = "shop", Name = name, Component = "web", Resource = "configmaps", Uid = name, ResourceVersion = "1", Generation = 0,
+        ApiVersion = "v1",
+        Kind = "ConfigMap",
+        Namespace = "shop",
+        Name = name,
+        Component = "web",
+        Resource = "configmaps",
+        Uid = name,
+        ResourceVersion = "1",
+        Generation = 0,
     };
 
     private static ClusterApplied Applied(long sequence, string name, int page = 0, int pages = 1) => new()
     {
-        Namespace = "shop", Application = "web", Cluster = "east", Rollout = Guid.Empty, Revision = sequence, Attempt = 1, Sequence = sequence, Page = page, Pages = pages,
-        Changed = 1, Unchanged = 0, Inventory = [Object(name)],
+        Namespace = "shop",
+        Application = "web",
+        Cluster = "east",
+        Rollout = Guid.Empty,
+        Revision = sequence,
+        Attempt = 1,
+        Sequence = sequence,
+        Page = page,
+        Pages = pages,
+        Changed = 1,
+        Unchanged = 0,
+        Inventory = [Object(name)],
     };
 
     private static ClusterRemoved Removed(long sequence) => new()
     {
-        Namespace = "shop", Application = "web", Cluster = "east", Rollout = Guid.Empty, Revision = sequence, Attempt = 1, Deleted = 1, Sequence = sequence,
+        Namespace = "shop",
+        Application = "web",
+        Cluster = "east",
+        Rollout = Guid.Empty,
+        Revision = sequence,
+        Attempt = 1,
+        Deleted = 1,
+        Sequence = sequence,
     };
 }

@@ -234,7 +234,14 @@ public sealed class WatchingTests : IDisposable
         cluster.Remove(web);
         await status.SayAsync(new ClusterRemoved
         {
-            Namespace = "shop", Application = "web", Cluster = "east", Rollout = Guid.NewGuid(), Revision = 2, Attempt = 1, Deleted = 1, Sequence = 2,
+            Namespace = "shop",
+            Application = "web",
+            Cluster = "east",
+            Rollout = Guid.NewGuid(),
+            Revision = 2,
+            Attempt = 1,
+            Deleted = 1,
+            Sequence = 2,
         });
 
         await status.Heard.FirstAsync<ApplicationStatusChanged>(s => s.Clusters.Count == 0);

@@ -28,8 +28,10 @@ internal static class InventoryChanges
     {
         if (news.Sequence < inventory.Sequence || inventory.Removed)
             return false;
+        var newer = inventory.Pending?.Sequence > news.Sequence ? inventory.Pending : null;
         inventory.Sequence = news.Sequence;
         inventory.Remove(now);
+        inventory.Pending = newer;
         return true;
     }
 
@@ -50,7 +52,8 @@ internal static class InventoryChanges
         inventory.Sequence = news.Sequence;
         inventory.Revision = news.Revision;
         inventory.Objects = objects;
-        inventory.Pending = null;
+        if (inventory.Pending?.Sequence <= news.Sequence)
+            inventory.Pending = null; // pages of a newer state still wait for the rest of them
         inventory.Removed = false;
         inventory.ExpiresAt = null;
         inventory.ChangedAt = now;

@@ -78,7 +78,12 @@ internal sealed class ScriptedCluster : IAsyncDisposable
     public static Task FailAsync(HttpContext context, int status, string reason, string message, string details = "{}") =>
         AnswerAsync(context, status, new JsonObject
         {
-            ["kind"] = "Status", ["status"] = "Failure", ["code"] = status, ["reason"] = reason, ["message"] = message, ["details"] = JsonNode.Parse(details),
+            ["kind"] = "Status",
+            ["status"] = "Failure",
+            ["code"] = status,
+            ["reason"] = reason,
+            ["message"] = message,
+            ["details"] = JsonNode.Parse(details),
         }.ToJsonString());
 
     public static string Kubeconfigs(TestAuthority authority, string server, string extra = "") =>

@@ -10,7 +10,8 @@ public sealed class RedeliveryTests
 {
     private static readonly MessagingOptions Quick = TestHost.Options with
     {
-        Retries = 1, Redeliveries = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(300)],
+        Retries = 1,
+        Redeliveries = [TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(300)],
     };
 
     [Theory]

@@ -40,7 +40,8 @@ public sealed class Recorded_answers(ITestOutputHelper output)
             {
                 var map = new JsonObject
                 {
-                    ["metadata"] = new JsonObject { ["name"] = $"d{i}", ["labels"] = new JsonObject { ["del"] = $"d{i}" } }, ["data"] = new JsonObject { ["k"] = "v" },
+                    ["metadata"] = new JsonObject { ["name"] = $"d{i}", ["labels"] = new JsonObject { ["del"] = $"d{i}" } },
+                    ["data"] = new JsonObject { ["k"] = "v" },
                 };
                 (await client.SendAsync("POST", "/api/v1/namespaces/crud/configmaps?x=1" + agent, map)).Code.ShouldBe(201);
             }
