@@ -31,7 +31,7 @@ internal sealed class ApplyPlanner(
         var stepsOf = plan.Deliveries.GroupBy(delivery => delivery.Cluster).ToDictionary(
             cluster => cluster.Key, cluster => cluster.Select(delivery => delivery.Step).Distinct().ToList());
         foreach (var part in plan.Deliveries.GroupBy(delivery => (delivery.Step, delivery.Cluster)))
-            await StoreAsync(rollout, part.Key.Step, part.Key.Cluster, stepsOf[part.Key.Cluster], [.. part.SelectMany(delivery => delivery.Objects)], RunAs(application), ct);
+            await StoreAsync(rollout, part.Key.Step, part.Key.Cluster, stepsOf[part.Key.Cluster], [.. part.SelectMany(delivery => delivery.ToApply)], RunAs(application), ct);
         return (new RolloutPlanned
         {
             Rollout = rollout.CorrelationId,
