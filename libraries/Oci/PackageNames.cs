@@ -12,6 +12,18 @@ public static class PackageNames
     /// <summary>Media type of a component package's configuration.</summary>
     public const string ComponentConfig = "application/vnd.platform.component.config.v1+json";
 
+    /// <summary>Layer of a component package: a packaged Helm chart, as Helm's own OCI artifacts have it.</summary>
+    public const string ChartContent = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+
+    /// <summary>Layer of a component package: a directory with a <c>kustomization.yaml</c>.</summary>
+    public const string KustomizeContent = "application/vnd.platform.kustomize.v1.tar+gzip";
+
+    /// <summary>Layer of a component package: Kubernetes manifests, one YAML stream.</summary>
+    public const string ManifestsContent = "application/vnd.platform.manifests.v1+yaml";
+
+    /// <summary>Layer of a component package: ConfigMaps and Secrets, one YAML stream; values of Secrets are encrypted.</summary>
+    public const string ConfigContent = "application/vnd.platform.config.v1+yaml";
+
     /// <summary>In an application package: the component a manifest is of.</summary>
     public const string ComponentAnnotation = "platform.component";
 

@@ -25,6 +25,9 @@ public sealed record BuildComponent
     /// <summary>Equal keys give equal packages without building.</summary>
     public required string ContentKey { get; init; }
 
+    /// <summary>Build even when an equal build exists.</summary>
+    public bool Force { get; init; }
+
     /// <summary>Every component of the package, so that whoever follows the log knows when the last one has ended.</summary>
     public IReadOnlyList<string> PackageComponents { get; init; } = [];
 }

@@ -28,6 +28,12 @@ public sealed record ComponentBuilt : IPublicEvent
     /// <summary>Image references, each pinned by digest.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
+    /// <summary>Media type of what the package carries besides images: a chart, a kustomize tree, manifests, configuration; null for none.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Digest of that content, <c>sha256:…</c>.</summary>
+    public string? ContentDigest { get; init; }
+
     /// <summary>True when nothing had to be built.</summary>
     public required bool Reused { get; init; }
 

@@ -15,6 +15,12 @@ public sealed record PackagedComponent
     /// <summary>Image references, each pinned by digest.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
+    /// <summary>Media type of what the package carries besides images: a chart, a kustomize tree, manifests, configuration; null for none.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Digest of that content, <c>sha256:…</c>, in the repository of the application's packages.</summary>
+    public string? ContentDigest { get; init; }
+
     /// <summary>JSON Schema of the component's parameters, as text.</summary>
     public string? ParameterSchema { get; init; }
 

@@ -10,8 +10,8 @@ internal sealed class ComponentBuilder(ExistingImage existing, ComponentPackages
     internal async Task<BuildOutcome> BuildAsync(BuildTask task, BuildLog log, CancellationToken ct)
     {
         var source = task.Source ?? throw new BuildFailedException("The task has no source.");
-        var image = source.Image is { } given
-            ? await existing.PinAsync(given.Ref, log, ct)
+        var image = source.Image is { Ref: { } reference }
+            ? await existing.PinAsync(reference, log, ct)
             : throw new BuildFailedException("This kind of source is not supported yet: image.ref is.");
         var digest = await packages.PushAsync(task, [image], ct);
         return new BuildOutcome(digest, [image], Reused: false);

@@ -29,7 +29,7 @@ internal sealed record SourceView
         Application = document.Application[(document.Namespace.Length + 1)..],
         Component = document.Component,
         Type = document.Source.Type,
-        Image = document.Source.Image is { } image ? new ImageView(image.Ref) : null,
+        Image = document.Source.Image is { Ref: { } reference } ? new ImageView(reference) : null,
         Properties = Parse(document.Source.Properties),
         ParametersSchema = Parse(document.Source.ParametersSchema),
         UpdatedAt = document.UpdatedAt,
