@@ -60,7 +60,7 @@ public sealed class SandboxFleet : IAsyncDisposable
         await _server.StartAsync(new Ports(_options.DataDirectory), new AdminApi(_clusters));
         foreach (var cluster in inner)
         {
-            var url = $"https://127.0.0.1:{_server.PortOf(cluster.Name)}";
+            var url = $"https://{_options.Host}:{_server.PortOf(cluster.Name)}";
             _clusters[cluster.Name] = new SandboxCluster(cluster, _authority, _options.SharedPort ? $"{url}/clusters/{cluster.Name}" : url);
             cluster.Controllers.Start();
         }

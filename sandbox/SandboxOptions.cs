@@ -14,6 +14,12 @@ public sealed class SandboxOptions
     /// <summary>All clusters behind one port, told apart by path (`/clusters/NAME`); for hundreds of them.</summary>
     public bool SharedPort { get; init; }
 
+    /// <summary>
+    /// The name by which kubeconfigs reach the clusters. Anything but this machine's own address makes the clusters listen on every
+    /// interface (the admin API never does).
+    /// </summary>
+    public string Host { get; init; } = "127.0.0.1";
+
     /// <summary>The port of the admin API on the loopback interface; 0 takes any free one.</summary>
     public int AdminPort { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
-        var certificate = authority.IssueServer(["localhost", "127.0.0.1", "::1"]);
+        var certificate = authority.IssueServer(new[] { "localhost", "127.0.0.1", "::1", options.Host }.Distinct());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -51,7 +51,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
     private int PortFor(int index) => clusters[index].Options.Port != 0 ? clusters[index].Options.Port : options.PortBase == 0 ? 0 : options.PortBase + index;
 
     private void Listen(KestrelServerOptions kestrel, string name, Cluster? cluster, int port, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
-        kestrel.Listen(IPAddress.Loopback, port, listen =>
+        kestrel.Listen(options.Host is "127.0.0.1" or "localhost" ? IPAddress.Loopback : IPAddress.Any, port, listen =>
         {
             _listeners[name] = listen;
             listen.Protocols = HttpProtocols.Http1AndHttp2;

@@ -4,8 +4,9 @@ namespace Platform.Sandbox.Hosting;
 internal static class SandboxProgram
 {
     private const string Usage = """
-        usage: sandbox [--clusters N] [--data DIR] [--port-base PORT] [--admin-port PORT] [--shared-port] [--version vX.Y.Z]
+        usage: sandbox [--clusters N | --names A,B,…] [--data DIR] [--host NAME] [--port-base PORT] [--admin-port PORT] [--shared-port] [--version vX.Y.Z]
         Starts N simulated Kubernetes clusters (default 3) and writes a kubeconfig for each to DIR/kubeconfigs (default .data/sandbox).
+        --host is the name by which others reach them; without it only this machine can.
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -17,15 +18,18 @@ internal static class SandboxProgram
             return 2;
         }
         var data = Path.GetFullPath(given.GetValueOrDefault("data", ".data/sandbox"));
-        var count = int.Parse(given.GetValueOrDefault("clusters", "3"));
+        var names = given.TryGetValue("names", out var list)
+            ? list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [.. Enumerable.Range(1, int.Parse(given.GetValueOrDefault("clusters", "3"))).Select(i => $"cluster-{i}")];
         var version = given.GetValueOrDefault("version", "v1.36.2");
         await using var fleet = await SandboxFleet.StartAsync(new SandboxOptions
         {
             DataDirectory = data,
+            Host = given.GetValueOrDefault("host", "127.0.0.1"),
             PortBase = int.Parse(given.GetValueOrDefault("port-base", "0")),
             AdminPort = int.Parse(given.GetValueOrDefault("admin-port", "0")),
             SharedPort = given.ContainsKey("shared-port"),
-            Clusters = [.. Enumerable.Range(1, count).Select(i => new SandboxClusterOptions { Name = $"cluster-{i}", Version = version })],
+            Clusters = [.. names.Select(name => new SandboxClusterOptions { Name = name, Version = version })],
         });
         foreach (var cluster in fleet.Clusters)
         {
@@ -40,7 +44,7 @@ internal static class SandboxProgram
 
     private static Dictionary<string, string>? Read(string[] args)
     {
-        string[] valued = ["clusters", "data", "port-base", "admin-port", "version"];
+        string[] valued = ["clusters", "names", "data", "host", "port-base", "admin-port", "version"];
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Length; i++)
         {
