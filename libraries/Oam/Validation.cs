@@ -8,17 +8,17 @@ public static class Validation
 {
     /// <summary>
     /// Everything that speaks against the application, and everything that probably isn't meant: nothing is stored when
-    /// there is a fault. Faults of reading it (<see cref="ParsedApplication.Faults" />) are not repeated.
+    /// there is a fault. Faults of reading it (<see cref="ParsedApplication.Faults" />) are not repeated. With needs but no faults,
+    /// the check goes on when they are answered in the snapshot.
     /// </summary>
     public static ValidationResult Check(Application application, ValidationInput? input = null)
     {
         input ??= new();
         var findings = new Findings();
         new ApplicationCheck(application, input, findings, DefinitionCatalog.BuiltIn).Run();
-        if (!findings.HasFaults) Rehearse(application, input, findings);
-        if (!input.Strict) return new(findings.Faults(), findings.Warnings());
-        findings.AddAll(findings.Warnings());
-        return new(findings.Faults(), []);
+        var needs = findings.HasFaults ? [] : Rehearse(application, input, findings);
+        if (input.Strict) findings.AddAll(findings.Warnings());
+        return new(findings.Faults(), input.Strict ? [] : findings.Warnings()) { Needs = findings.HasFaults ? [] : needs };
     }
 
     /// <summary>The same for what a reader gave, with everything the reader found.</summary>
@@ -29,33 +29,30 @@ public static class Validation
         findings.AddAll(parsed.Faults);
         if (strict) findings.AddAll(parsed.Warnings);
         else findings.WarnAll(parsed.Warnings);
-        if (parsed.Application is { } application)
-        {
-            var result = Check(application, input);
-            findings.AddAll(result.Faults);
-            findings.WarnAll(result.Warnings);
-        }
-
-        return new(findings.Faults(), findings.Warnings());
+        var result = parsed.Application is { } application ? Check(application, input) : new([], []);
+        findings.AddAll(result.Faults);
+        findings.WarnAll(result.Warnings);
+        return new(findings.Faults(), findings.Warnings()) { Needs = findings.HasFaults ? [] : result.Needs };
     }
 
     /// <summary>Renders it all once: only that finds traits that contradict each other and values that clusters lack.</summary>
-    private static void Rehearse(Application application, ValidationInput input, Findings findings)
+    private static IReadOnlyList<Need> Rehearse(Application application, ValidationInput input, Findings findings)
     {
         if (input.Clusters is { } clusters)
         {
-            var plan = DeliveryPlanner.Plan(application, new() { Clusters = clusters, PackageImages = Images(application, input) });
+            var plan = DeliveryPlanner.Plan(application, new() { Clusters = clusters, PackageImages = Images(application, input), Snapshot = input.Snapshot });
             findings.AddAll(plan.Faults);
             findings.WarnAll(plan.Warnings);
-            return;
+            return plan.Needs;
         }
 
         var rendering = new Rendering.ClusterRendering(
             application,
-            new() { Cluster = new() { Name = Topology.Local, IsDefault = true }, PackageImages = Images(application, input) },
+            new() { Cluster = new() { Name = Topology.Local, IsDefault = true }, PackageImages = Images(application, input), Snapshot = input.Snapshot },
             DefinitionCatalog.BuiltIn).Run();
         findings.AddAll(rendering.Findings.Faults());
         findings.WarnAll(rendering.Findings.Warnings());
+        return [.. rendering.Needs.Distinct()];
     }
 
     /// <summary>Images a package will give: until it is known which, any will do.</summary>

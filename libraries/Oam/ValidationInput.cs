@@ -14,6 +14,9 @@ public sealed record ValidationInput
     /// <summary>Images of the package, by component name: such a component needs no image of its own.</summary>
     public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What was fetched for it. What the check lacks is in its result's needs.</summary>
+    public Snapshot Snapshot { get; init; } = Snapshot.Empty;
+
     /// <summary>Warnings become faults.</summary>
     public bool Strict { get; init; }
 }

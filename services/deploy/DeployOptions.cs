@@ -19,6 +19,14 @@ internal sealed class DeployOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SubmissionGrace { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long planning waits for clusters, registries and the artifact store that are away.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PlanningPatience { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many things a plan fetches at once: charts, renderings, objects.</summary>
+    [Range(1, 64)]
+    public int FetchesAtOnce { get; set; } = 4;
+
     /// <summary>Clusters this process works on at once.</summary>
     [Range(1, 1024)]
     public int Workers { get; set; } = 32;

@@ -15,6 +15,7 @@ using Platform.Deploy.Facts;
 using Platform.Deploy.Health;
 using Platform.Deploy.Packages;
 using Platform.Deploy.Planning;
+using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
 using Platform.Kubernetes;
@@ -65,6 +66,7 @@ public static class DeployService
             .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty));
         builder.Services.AddDocuments<RevisionDocument>(Service, "revisions", d => d.Index(x => x.ApplicationKey, x => x.Number));
         builder.Services.AddDocuments<PlanDocument>(Service, "plans");
+        builder.Services.AddDocuments<AnswerDocument>(Service, "answers");
         builder.Services.AddDocuments<PackageDocument>(Service, "packages", d => d.Index(x => x.Namespace, x => x.Name));
         builder.Services.AddDocuments<HealthDocument>(Service, "health", d => d.Index(x => x.ApplicationKey));
         builder.AddDueMessages<RolloutDocument>(rollout => rollout.DueAt, rollout => new CheckRollout { Rollout = rollout.CorrelationId });
@@ -81,10 +83,12 @@ public static class DeployService
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner), typeof(PartWriter),
+            typeof(Fetcher), typeof(AnswerStore),
             typeof(ClusterWork), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(PartOutcomes), typeof(HealthJudge),
         ];
         foreach (var type in singletons)
             services.AddSingleton(type);
+        services.AddSingleton<INeedResolver, ClusterObjects>();
         services.AddHostedService<RolloutRecovery>();
     }
 

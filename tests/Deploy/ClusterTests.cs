@@ -107,6 +107,7 @@ public sealed class ClusterTests
         (await host.Service.SendAsync(HttpMethod.Delete, "clusters/west-1", role: Role.Infra)).Status.ShouldBe(204);
         (await host.Service.GetAsync("clusters/west-1")).Status.ShouldBe(404);
         await Wait.UntilAsync("everyone to be told", () => host.Heard.Of<ClusterCredentialsChanged>().Any(changed => changed is { Cluster: "west-1", Removed: true }));
+        await Wait.UntilAsync("the news of its end", () => host.Heard.Of<ClusterUnregistered>().Any());
         host.Heard.Of<ClusterUnregistered>().ShouldHaveSingleItem();
 
         // Registered anew, its credentials are newer than the news of their end.

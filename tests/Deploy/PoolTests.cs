@@ -42,6 +42,7 @@ public sealed class PoolTests
         await using var host = await DeployHost.StartAsync(["east-1"]);
         var rollout = await host.RollOutAsync(Yaml.Web());
         await host.PhaseAsync(rollout, "succeeded");
+        await Wait.UntilAsync("everything to be told", async () => (await PartAsync(host, rollout, "east-1")).Outbox.Count == 0);
         var part = await PartAsync(host, rollout, "east-1");
         var writes = host["east-1"].Writes.Count;
         var command = (ApplyToCluster)part.Command();

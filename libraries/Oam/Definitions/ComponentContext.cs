@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Platform.Oam.Documents;
+using Platform.Oam.Snapshots;
 
 namespace Platform.Oam.Definitions;
 
@@ -7,4 +9,26 @@ namespace Platform.Oam.Definitions;
 /// <param name="Name">Name of the component.</param>
 /// <param name="Revision">Name of the application's revision; null when rendering without one.</param>
 /// <param name="Parameters">Checked, with expressions replaced and defaults filled in.</param>
-internal sealed record ComponentContext(Application Application, string Name, string? Revision, DocumentNode Parameters);
+internal sealed record ComponentContext(Application Application, string Name, string? Revision, DocumentNode Parameters)
+{
+    /// <summary>The cluster rendered for.</summary>
+    public required ClusterFacts Cluster { get; init; }
+
+    /// <summary>Where objects go that name no namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>What only the world outside knows.</summary>
+    public required Outside Outside { get; init; }
+
+    /// <summary>Where faults of the component go. A component with a fault makes nothing.</summary>
+    public required Findings Findings { get; init; }
+
+    /// <summary>
+    /// Asks for something from outside; a fault is told at the place, or else at the component's properties. Null when there is
+    /// no answer (yet): return <see cref="ComponentOutput.None"/> then.
+    /// </summary>
+    public JsonNode? Ask(Need need, DocumentNode? place = null) => Outside.Ask(need, place ?? Parameters);
+
+    /// <summary>Tells what is wrong with the component's properties.</summary>
+    public void Fault(string detail, DocumentNode? place = null) => Findings.Add((place ?? Parameters).Fault(detail));
+}

@@ -3,6 +3,7 @@ using Platform.Oam.Documents;
 using Platform.Oam.Expressions;
 using Platform.Oam.Policies;
 using Platform.Oam.Schemas;
+using Platform.Oam.Snapshots;
 
 namespace Platform.Oam.Rendering;
 
@@ -14,6 +15,7 @@ internal sealed class ClusterRendering(Application application, RenderInput inpu
 {
     private readonly List<RenderedObject> objects = [];
     private readonly List<MissingValue> missing = [];
+    private readonly List<Need> needs = [];
 
     public Findings Findings { get; } = new();
 
@@ -21,6 +23,9 @@ internal sealed class ClusterRendering(Application application, RenderInput inpu
 
     /// <summary>Expressions without a value; faults of several clusters are told together.</summary>
     public IReadOnlyList<MissingValue> Missing => missing;
+
+    /// <summary>What the snapshot lacks; the components that asked for it have no objects yet.</summary>
+    public IReadOnlyList<Need> Needs => needs;
 
     public string Namespace { get; } = input.Namespace ?? application.NamespaceOn(input.Cluster);
 
@@ -46,13 +51,29 @@ internal sealed class ClusterRendering(Application application, RenderInput inpu
 
         var substitution = new Substitution(new(input.Cluster, input.Params, application, component.Name), Findings, missing);
         if (Parameters(type, WithPackageImage(component, type), substitution) is not { } parameters) return;
-        var output = type.Render(new(application, component.Name, input.Revision, parameters));
+        if (Output(component, type, parameters) is not { } output) return;
         var workload = new WorkloadPatch(output.Workload, $"component '{component.Name}' ({component.Type})", Findings);
         var finish = new Finishing(application, input, Namespace, Findings);
         var traits = component.Traits.SelectMany(trait => Apply(trait, component, workload, substitution)).ToList();
         if (output.Workload is { } manifest) objects.Add(finish.Workload(component, manifest));
         objects.AddRange(output.Extras.Select(extra => finish.Extra(component, extra.Resource, extra.Manifest, null)));
         objects.AddRange(traits.Select(made => finish.Extra(component, made.Object.Resource, made.Object.Manifest, made.Trait)));
+    }
+
+    /// <summary>What the type makes; null when it has to wait for an answer from outside, or something is wrong.</summary>
+    private ComponentOutput? Output(EffectiveComponent component, ComponentDefinition type, DocumentNode parameters)
+    {
+        var faults = Findings.FaultCount;
+        var outside = new Outside(input.Snapshot, Findings);
+        var output = type.Render(new(application, component.Name, input.Revision, parameters)
+        {
+            Cluster = input.Cluster,
+            Namespace = Namespace,
+            Outside = outside,
+            Findings = Findings,
+        });
+        needs.AddRange(outside.Needs);
+        return outside.IsLacking || Findings.FaultCount > faults ? null : output;
     }
 
     private DocumentNode WithPackageImage(EffectiveComponent component, ComponentDefinition type) =>

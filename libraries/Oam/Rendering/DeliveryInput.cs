@@ -14,6 +14,9 @@ public sealed record DeliveryInput
     /// <summary>Images of the application package by component name.</summary>
     public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What was fetched for it. What the plan lacks is in its needs.</summary>
+    public Snapshot Snapshot { get; init; } = Snapshot.Empty;
+
     /// <summary>Values of <c>${params.…}</c>.</summary>
     public JsonObject Params { get; init; } = [];
 

@@ -8,6 +8,12 @@ namespace Platform.Oam;
 public sealed record DeliveryPlan(
     WorkflowPlan Workflow, IReadOnlyList<Delivery> Deliveries, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings)
 {
+    /// <summary>
+    /// What has to be fetched before it is whole, each once; components that wait for it have no objects yet. Fetch it, put it into the
+    /// snapshot and plan again, unless there are faults.
+    /// </summary>
+    public IReadOnlyList<Need> Needs { get; init; } = [];
+
     /// <summary>What a step applies, cluster by cluster; a cluster may come twice (two topologies with two namespaces).</summary>
     public IEnumerable<Delivery> Of(string step) => Deliveries.Where(delivery => delivery.Step == step);
 }

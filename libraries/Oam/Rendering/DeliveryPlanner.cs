@@ -18,7 +18,7 @@ public static class DeliveryPlanner
         run.Findings.AddAll(workflow.Faults);
         foreach (var step in workflow.AllSteps) run.Add(step);
         foreach (var same in run.Missing.GroupBy(value => (value.Node, value.Path))) run.Findings.Add(MissingValue.ToFault([.. same]));
-        return new(workflow, run.Deliveries, run.Findings.Faults(), run.Findings.Warnings());
+        return new(workflow, run.Deliveries, run.Findings.Faults(), run.Findings.Warnings()) { Needs = [.. run.Needs.Distinct()] };
     }
 
     private sealed class Run(Application application, DeliveryInput input)
@@ -28,6 +28,8 @@ public static class DeliveryPlanner
         public List<Delivery> Deliveries { get; } = [];
 
         public List<MissingValue> Missing { get; } = [];
+
+        public List<Need> Needs { get; } = [];
 
         public void Add(PlannedStep step)
         {
@@ -64,6 +66,7 @@ public static class DeliveryPlanner
             Findings.AddAll(rendering.Findings.Faults());
             Findings.WarnAll(rendering.Findings.Warnings());
             Missing.AddRange(rendering.Missing);
+            Needs.AddRange(rendering.Needs);
             var byPlace = rendering.Objects.ToLookup(item => item.Cluster is null || Topology.Find(item.Cluster, input.Clusters) == cluster);
             Add(step, cluster.Name, rendering.Namespace, [.. byPlace[true]]);
             foreach (var pinned in byPlace[false].GroupBy(item => item.Cluster!)) AddPinned(step, pinned.Key, rendering.Namespace, [.. pinned]);
@@ -95,6 +98,7 @@ public static class DeliveryPlanner
             Policies = overrides,
             Revision = input.Revision,
             PackageImages = input.PackageImages,
+            Snapshot = input.Snapshot,
             Components = components,
             Params = input.Params,
             IsNamespaced = input.IsNamespaced is { } known ? (apiVersion, kind) => known(cluster.Name, apiVersion, kind) : null,

@@ -20,6 +20,9 @@ public sealed record RenderInput
     /// <summary>Images of the application package by component name: they replace the component's own.</summary>
     public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What was fetched for it. What the rendering lacks is in the answer's needs.</summary>
+    public Snapshot Snapshot { get; init; } = Snapshot.Empty;
+
     /// <summary>Only these components; null = all (or what an override selects).</summary>
     public IReadOnlySet<string>? Components { get; init; }
 

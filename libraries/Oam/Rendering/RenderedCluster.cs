@@ -9,4 +9,8 @@ public sealed record RenderedCluster(
     IReadOnlyList<RenderedObject> Objects,
     IReadOnlyList<RenderedObject> PinnedElsewhere,
     IReadOnlyList<Fault> Faults,
-    IReadOnlyList<Fault> Warnings);
+    IReadOnlyList<Fault> Warnings)
+{
+    /// <summary>What has to be fetched before it is whole, each once; see <see cref="DeliveryPlan.Needs"/>.</summary>
+    public IReadOnlyList<Need> Needs { get; init; } = [];
+}

@@ -16,6 +16,9 @@ public static class Renderer
         var rendering = new ClusterRendering(application, input, DefinitionCatalog.BuiltIn).Run();
         foreach (var same in rendering.Missing.GroupBy(value => (value.Node, value.Path))) rendering.Findings.Add(MissingValue.ToFault([.. same]));
         var here = rendering.Objects.ToLookup(item => item.IsFor(input.Cluster));
-        return new([.. here[true]], [.. here[false]], rendering.Findings.Faults(), rendering.Findings.Warnings());
+        return new([.. here[true]], [.. here[false]], rendering.Findings.Faults(), rendering.Findings.Warnings())
+        {
+            Needs = [.. rendering.Needs.Distinct()],
+        };
     }
 }

@@ -8,9 +8,10 @@ namespace Platform.Deploy.Applications;
 /// <param name="Application">As read.</param>
 /// <param name="Package">The package its reference means now; null when it has none.</param>
 /// <param name="Clusters">The registry it was checked against.</param>
+/// <param name="Snapshot">What was fetched for it.</param>
 /// <param name="Warnings">What probably isn't meant.</param>
 internal sealed record CheckedApplication(
-    string Text, Application Application, PackageDocument? Package, IReadOnlyList<ClusterFacts> Clusters, IReadOnlyList<Fault> Warnings)
+    string Text, Application Application, PackageDocument? Package, IReadOnlyList<ClusterFacts> Clusters, Snapshot Snapshot, IReadOnlyList<Fault> Warnings)
 {
     public string Key => ApplicationDocument.IdOf(Application.Namespace, Application.Name);
 

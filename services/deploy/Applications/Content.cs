@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Platform.Oam;
 
 namespace Platform.Deploy.Applications;
@@ -8,8 +6,8 @@ namespace Platform.Deploy.Applications;
 /// <summary>What an application says, whatever way it is written: the same content is the same revision.</summary>
 internal static class Content
 {
-    /// <summary>SHA-256 over the document, what came with it in the file, and the package it was resolved to.</summary>
-    public static string DigestOf(Application application, string? packageDigest)
+    /// <summary>SHA-256 over the document, what came with it in the file, the package it was resolved to, and what was fetched that changes.</summary>
+    public static string DigestOf(Application application, string? packageDigest, IEnumerable<KeyValuePair<Need, Answer>> fetched)
     {
         var documents = new[] { application.ToJson() }
             .Concat(application.ExternalPolicies.Select(policy => policy.Source.ToJson()))
@@ -17,15 +15,9 @@ internal static class Content
             .Concat(application.Objects.Select(item => item.ToJson()));
         var text = new StringBuilder(packageDigest ?? "");
         foreach (var document in documents)
-            text.Append('\n').Append(Canonical(document)?.ToJsonString());
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+            text.Append('\n').Append(CanonicalJson.Write(document));
+        foreach (var (need, answer) in fetched)
+            text.Append('\n').Append(need.Key).Append(' ').Append(CanonicalJson.Write(answer.Value));
+        return CanonicalJson.DigestOf(text.ToString());
     }
-
-    /// <summary>Keys in order, so that a document written in another order is the same.</summary>
-    private static JsonNode? Canonical(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Canonical(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Canonical)]),
-        _ => node?.DeepClone(),
-    };
 }

@@ -1,4 +1,5 @@
 using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
 using Platform.Messaging;
@@ -8,16 +9,16 @@ using Platform.Storage;
 namespace Platform.Deploy.Applications;
 
 /// <summary>
-/// Takes an application: revision, then rollout, then the application itself, which carries what is announced. Ids follow from the
+/// Takes an application: what was fetched for it, then revision, then rollout, then the application itself, which carries what is announced. Ids follow from the
 /// content and numbers, each write is insert-if-absent: whoever repeats it after a crash finds what is there and goes on.
 /// </summary>
 internal sealed class Submission(
-    IOutbox<ApplicationDocument> applications, IDocuments<RevisionDocument> revisions, RolloutBeginnings beginnings, TimeProvider clock)
+    IOutbox<ApplicationDocument> applications, IDocuments<RevisionDocument> revisions, RolloutBeginnings beginnings, Fetcher fetcher, TimeProvider clock)
 {
     /// <summary>What came of it; null when the application is being removed.</summary>
     public async Task<SubmittedAnswer?> RunAsync(CheckedApplication given, string by, CancellationToken ct)
     {
-        var digest = Content.DigestOf(given.Application, given.Package?.Digest);
+        var digest = Content.DigestOf(given.Application, given.Package?.Digest, fetcher.ChangingPart(given.Snapshot));
         while (true)
         {
             var known = await applications.Documents.GetAsync(given.Key, ct);
@@ -26,6 +27,7 @@ internal sealed class Submission(
             if (known is { Deleted: false, Removing: false } && known.ContentDigest == digest)
                 return Answer(given, known.Revision, known.Rollout, changed: false);
 
+            await fetcher.KeepAsync(given.Snapshot, digest, ct);
             var revision = await ReviseAsync(given, digest, known?.Revision ?? 0, by, ct);
             var rollout = await beginnings.InsertAsync(
                 given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(WorkflowPlanner.Plan(given.Application)), by, ct);

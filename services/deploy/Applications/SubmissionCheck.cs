@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Deploy.Clusters;
 using Platform.Deploy.Packages;
+using Platform.Deploy.Planning.Fetching;
 using Platform.Hosting;
 using Platform.Oam;
 
 namespace Platform.Deploy.Applications;
 
 /// <summary>Reads an application and tells everything that speaks against it, before anything is stored.</summary>
-internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog packages)
+internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog packages, Fetcher fetcher)
 {
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
     /// <param name="ns">The namespace of the path.</param>
     /// <param name="name">The name of the path, where it has one.</param>
     /// <param name="text">YAML or JSON.</param>
@@ -24,18 +27,24 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
 
         var clusters = await registry.FactsAsync(ct);
         var package = application.Package is { } reference ? await packages.ResolveAsync(ns, reference, ct) : null;
-        var result = Validation.Check(parsed, new()
+        var input = new ValidationInput { Clusters = clusters, PackageImages = package?.Images ?? [], Strict = strict };
+        ValidationResult result;
+        Snapshot snapshot;
+        try
         {
-            Clusters = clusters,
-            PackageImages = package?.Images ?? [],
-            Strict = strict,
-        });
+            (result, snapshot) = await fetcher.RunAsync(known => Validation.Check(parsed, input with { Snapshot = known }), check => check.Needs, null, ct);
+        }
+        catch (NotNowException e)
+        {
+            return (null, Problems.Unavailable($"{e.Message} Nothing was stored; try again.", TryAgain));
+        }
+
         var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(NotYet(application)).ToList();
         if (application.Package is { } missing && package is null)
             faults.Add(NoPackage(application, missing, await packages.VersionsAsync(ns, missing.Name, ct)));
         return faults.Count > 0
             ? (null, Problems.Unprocessable(Errors(faults)))
-            : (new(text, application, package, clusters, result.Warnings), null);
+            : (new(text, application, package, clusters, snapshot, result.Warnings), null);
     }
 
     public static IEnumerable<ProblemError> Errors(IEnumerable<Fault> faults) =>

@@ -21,6 +21,7 @@ internal sealed class DryRun(IDocuments<ApplicationDocument> applications, LiveD
             Clusters = given.Clusters,
             Revision = RevisionDocument.NameOf(given.Application.Name, (known?.Revision ?? 0) + 1),
             PackageImages = given.PackageImages,
+            Snapshot = given.Snapshot,
         });
         var clusters = await Task.WhenAll(plan.Deliveries.GroupBy(delivery => delivery.Cluster).Select(cluster => OnClusterAsync(given.Key, cluster, ct)));
         var gone = await live.LeftBehindAsync(given.Key, [.. clusters.Select(cluster => cluster.Run.Cluster)], ct);

@@ -1,5 +1,6 @@
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Clusters;
+using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
 using Platform.Oam;
@@ -8,23 +9,26 @@ using Platform.Storage;
 namespace Platform.Deploy.Planning;
 
 /// <summary>
-/// Fixes the clusters of a rollout, renders what each gets, and stores both: plans under their digest, one part per step and cluster.
+/// Fixes the clusters of a rollout, fetches what they need, renders what each gets, and stores it all: plans under their digest, one part per step and cluster.
 /// From here on nothing that changes elsewhere (labels, parameters, packages) changes the rollout.
 /// </summary>
 internal sealed class ApplyPlanner(
-    IDocuments<RevisionDocument> revisions, IDocuments<PlanDocument> plans, ClusterRegistry registry, PartWriter parts, RemovalPlanner removal, TimeProvider clock)
+    IDocuments<RevisionDocument> revisions, IDocuments<PlanDocument> plans, ClusterRegistry registry, Fetcher fetcher, PartWriter parts, RemovalPlanner removal, TimeProvider clock)
 {
+    /// <exception cref="NotNowException">Something the rollout depends on can't be fetched now.</exception>
     public async Task<(RolloutPlanned? Planned, RolloutPlanningFailed? Failed)> PlanAsync(RolloutDocument rollout, CancellationToken ct)
     {
         if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
             return (null, Failure(rollout, $"revision {rollout.Revision} is gone"));
         var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
-        var plan = DeliveryPlanner.Plan(application, new()
+        var input = new DeliveryInput
         {
             Clusters = await registry.FactsAsync(ct),
             Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
             PackageImages = revision.PackageImages,
-        });
+        };
+        var (plan, _) = await fetcher.RunAsync(
+            known => DeliveryPlanner.Plan(application, input with { Snapshot = known }), made => made.Faults.Count > 0 ? [] : made.Needs, revision.ContentDigest, ct);
         if (plan.Faults.Count > 0)
             return (null, Failure(rollout, string.Join("; ", plan.Faults)));
 

@@ -43,6 +43,7 @@ internal sealed class RolloutActivities(
     public void AskForPlan(RolloutDocument rollout)
     {
         rollout.Asked = null;
+        rollout.PlanningSince ??= Now;
         rollout.DueAt = Now + options.Watchdog;
         rollout.Publish(new PlanRollout { Rollout = rollout.CorrelationId });
     }

@@ -38,6 +38,9 @@ internal sealed class RolloutDocument : SagaDocument
     /// <summary>Its clusters are fixed and what goes to them is rendered.</summary>
     public bool Planned { get; set; }
 
+    /// <summary>When a plan was first asked for.</summary>
+    public DateTimeOffset? PlanningSince { get; set; }
+
     public List<string> Warnings { get; set; } = [];
 
     /// <summary>What somebody asked for and the saga has not done yet: nothing else may be asked for meanwhile.</summary>

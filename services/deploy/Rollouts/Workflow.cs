@@ -104,7 +104,7 @@ internal static class Workflow
     /// <summary>It goes on from the steps that failed, and those skipped for it.</summary>
     public static void Rewind(this RolloutDocument rollout)
     {
-        (rollout.Asked, rollout.EndedAt, rollout.Reason) = (null, null, null);
+        (rollout.Asked, rollout.EndedAt, rollout.Reason, rollout.PlanningSince) = (null, null, null, null);
         foreach (var step in rollout.Steps.Where(step => step.Phase is StepPhase.Failed or StepPhase.Skipped))
         {
             (step.Phase, step.Reason) = (StepPhase.Pending, null);
