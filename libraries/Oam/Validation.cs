@@ -1,4 +1,4 @@
-using Platform.Oam.Definitions;
+using Platform.Oam.Rendering;
 using Platform.Oam.Validating;
 
 namespace Platform.Oam;
@@ -15,7 +15,7 @@ public static class Validation
     {
         input ??= new();
         var findings = new Findings();
-        new ApplicationCheck(application, input, findings, DefinitionCatalog.BuiltIn).Run();
+        new ApplicationCheck(application, input, findings, input.Definitions).Run();
         var needs = findings.HasFaults ? [] : Rehearse(application, input, findings);
         if (input.Strict) findings.AddAll(findings.Warnings());
         return new(findings.Faults(), input.Strict ? [] : findings.Warnings()) { Needs = findings.HasFaults ? [] : needs };
@@ -40,16 +40,21 @@ public static class Validation
     {
         if (input.Clusters is { } clusters)
         {
-            var plan = DeliveryPlanner.Plan(application, new() { Clusters = clusters, PackageImages = Images(application, input), Snapshot = input.Snapshot });
+            var plan = DeliveryPlanner.Plan(
+                application, new() { Clusters = clusters, PackageImages = Images(application, input), Snapshot = input.Snapshot, Definitions = input.Definitions });
             findings.AddAll(plan.Faults);
             findings.WarnAll(plan.Warnings);
             return plan.Needs;
         }
 
-        var rendering = new Rendering.ClusterRendering(
-            application,
-            new() { Cluster = new() { Name = Topology.Local, IsDefault = true }, PackageImages = Images(application, input), Snapshot = input.Snapshot },
-            DefinitionCatalog.BuiltIn).Run();
+        RenderInput plain = new()
+        {
+            Cluster = new() { Name = Topology.Local, IsDefault = true },
+            PackageImages = Images(application, input),
+            Snapshot = input.Snapshot,
+            Definitions = input.Definitions,
+        };
+        var rendering = new ClusterRendering(application, plain, new(application, input.Definitions)).Run();
         findings.AddAll(rendering.Findings.Faults());
         findings.WarnAll(rendering.Findings.Warnings());
         return [.. rendering.Needs.Distinct()];

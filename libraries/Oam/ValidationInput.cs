@@ -1,3 +1,5 @@
+using Platform.Oam.Definitions;
+
 namespace Platform.Oam;
 
 /// <summary>What an application is checked against.</summary>
@@ -16,6 +18,9 @@ public sealed record ValidationInput
 
     /// <summary>What was fetched for it. What the check lacks is in its result's needs.</summary>
     public Snapshot Snapshot { get; init; } = Snapshot.Empty;
+
+    /// <summary>The types there are.</summary>
+    public DefinitionCatalog Definitions { get; init; } = DefinitionCatalog.BuiltIn;
 
     /// <summary>Warnings become faults.</summary>
     public bool Strict { get; init; }

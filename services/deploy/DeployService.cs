@@ -66,6 +66,7 @@ public static class DeployService
             .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty));
         builder.Services.AddDocuments<RevisionDocument>(Service, "revisions", d => d.Index(x => x.ApplicationKey, x => x.Number));
         builder.Services.AddDocuments<PlanDocument>(Service, "plans");
+        builder.Services.AddDocuments<ServedKindsDocument>(Service, "served-kinds");
         builder.Services.AddDocuments<AnswerDocument>(Service, "answers");
         builder.Services.AddDocuments<PackageDocument>(Service, "packages", d => d.Index(x => x.Namespace, x => x.Name));
         builder.Services.AddDocuments<HealthDocument>(Service, "health", d => d.Index(x => x.ApplicationKey));
@@ -79,7 +80,7 @@ public static class DeployService
         services.TryAddSingleton(provider => new ClusterClients(policy: Policy(provider.GetRequiredService<DeployOptions>()), time: provider.GetRequiredService<TimeProvider>()));
         Type[] singletons =
         [
-            typeof(ClusterRegistry), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability),
+            typeof(ClusterRegistry), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability),
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner), typeof(PartWriter),

@@ -30,6 +30,28 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Objects_are_written_in_the_versions_that_the_cluster_served_when_it_was_probed()
+    {
+        await using var host = await DeployHost.StartAsync([]);
+        await using var old = await TestCluster.StartAsync("old");
+        old.MoreGroups = """,{"metadata":{"name":"batch"},"versions":[{"version":"v1beta1","resources":[{"resource":"cronjobs","responseKind":{"kind":"CronJob"},"scope":"Namespaced","verbs":["patch"]}]}]}""";
+        (await host.PutAsync("clusters/old", new JsonObject { ["kubeconfig"] = old.Kubeconfig })).Status.ShouldBe(201);
+        await Wait.UntilAsync("the probe", async () => (await host.GetAsync("clusters/old"))["version"] is not null);
+
+        var answer = await host.SubmitAsync("""
+            apiVersion: core.oam.dev/v1beta1
+            kind: Application
+            metadata: {name: nightly}
+            spec:
+              components:
+                - {name: nightly, type: cron-task, properties: {image: busybox, schedule: "0 1 * * *"}}
+            """, "?dryRun=true");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Json["clusters"]![0]!["objects"]![0]!["apiVersion"]!.ToString().ShouldBe("batch/v1beta1");
+    }
+
+    [Fact]
     public async Task A_cluster_that_can_not_be_reached_can_be_registered()
     {
         await using var host = await DeployHost.StartAsync([]);

@@ -45,6 +45,37 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task What_rollouts_can_not_do_yet_is_refused_and_not_ignored()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        const string yaml = """
+            apiVersion: core.oam.dev/v1beta1
+            kind: Application
+            metadata: {name: early}
+            spec:
+              components:
+                - {name: a, type: worker, properties: {image: a}, outputs: [{name: x, valueFrom: output.metadata.name}]}
+                - {name: b, type: worker, properties: {image: a}, inputs: [{from: x, parameterKey: image}]}
+              policies:
+                - {name: keep, type: garbage-collect, properties: {keepLegacyResource: true}}
+              workflow:
+                steps:
+                  - {name: one, type: apply-component, properties: {component: a}}
+                  - {name: two, type: print-message-in-status, if: status.one.succeeded, properties: {message: done}}
+            """;
+
+        var answer = await host.SubmitAsync(yaml);
+
+        answer.Status.ShouldBe(422, answer.Text);
+        answer.Json["errors"]!.AsArray().Select(error => $"{error!["path"]} {error["detail"]}").ShouldBe([
+            "/spec/components/1/inputs component 'b': rollouts can't pass values between components yet; leave inputs out",
+            "/spec/policies/0/type rollouts don't carry out policies of type 'garbage-collect' yet, so it would have no effect; leave it out",
+            "/spec/workflow/steps/1/type rollouts can't run steps of type 'print-message-in-status' yet, only deploy, apply-component, suspend",
+            "/spec/workflow/steps/1/if expressions aren't supported yet; leave 'if' out, or write always",
+        ]);
+    }
+
+    [Fact]
     public async Task Text_that_is_no_yaml_is_unreadable_with_its_line()
     {
         await using var host = await DeployHost.StartAsync([]);

@@ -32,6 +32,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Called before every write is done; it may throw to refuse, wait, or do something on the side.</summary>
     public Func<string, string, Task<(int Status, string Reason, string Message)?>>? Before { get; set; }
 
+    /// <summary>More groups of its discovery, each after a comma.</summary>
+    public string MoreGroups { get; set; } = "";
+
     public ConcurrentDictionary<string, JsonObject> Objects { get; } = new();
 
     public ConcurrentQueue<string> Writes { get; } = new();
@@ -86,7 +89,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             "/version" => (200, """{"major":"1","minor":"36","gitVersion":"v1.36.0"}"""),
             "/api" => (200, Core),
-            "/apis" => (200, Groups),
+            "/apis" => (200, Groups.Replace("MORE", MoreGroups, StringComparison.Ordinal)),
             _ => await OnObjectAsync(context, path),
         };
         context.Response.StatusCode = status;
@@ -165,6 +168,6 @@ internal sealed class TestCluster : IAsyncDisposable
     private static readonly string Groups = $$$"""
         {"kind":"APIGroupDiscoveryList","items":[
           {"metadata":{"name":"apps"},"versions":[{"version":"v1","resources":[{{{Kind("deployments", "Deployment")}}}]}]},
-          {"metadata":{"name":"batch"},"versions":[{"version":"v1","resources":[{{{Kind("jobs", "Job")}}}]}]}]}
+          {"metadata":{"name":"batch"},"versions":[{"version":"v1","resources":[{{{Kind("jobs", "Job")}}}]}]}MORE]}
         """;
 }

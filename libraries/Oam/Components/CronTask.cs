@@ -47,6 +47,6 @@ internal static class CronTask
             ("startingDeadlineSeconds", Json.Copy(p, "startingDeadlineSeconds")),
             ("successfulJobsHistoryLimit", Json.Copy(p, "successfulJobsHistoryLimit")),
             ("suspend", Json.Copy(p, "suspend")));
-        return new(Json.Map(("apiVersion", "batch/v1"), ("kind", "CronJob"), ("spec", spec)), []);
+        return new(Json.Map(("apiVersion", context.ApiVersionOf("CronJob", "batch/v1", "batch/v1beta1")), ("kind", "CronJob"), ("spec", spec)), []);
     }
 }

@@ -11,8 +11,21 @@ namespace Platform.Oam.Definitions;
 /// <param name="Parameters">Checked, with expressions replaced and defaults filled in.</param>
 internal sealed record ComponentContext(Application Application, string Name, string? Revision, DocumentNode Parameters)
 {
-    /// <summary>The cluster rendered for.</summary>
-    public required ClusterFacts Cluster { get; init; }
+    private readonly ClusterFacts cluster = null!;
+
+    /// <summary>The cluster rendered for. Who looks at it makes something of its own for each cluster; see <see cref="SawCluster"/>.</summary>
+    public required ClusterFacts Cluster
+    {
+        get
+        {
+            SawCluster = true;
+            return cluster;
+        }
+        init => cluster = value;
+    }
+
+    /// <summary>The cluster was looked at, other than for the kinds it serves.</summary>
+    public bool SawCluster { get; private set; }
 
     /// <summary>Where objects go that name no namespace.</summary>
     public required string Namespace { get; init; }
@@ -31,4 +44,7 @@ internal sealed record ComponentContext(Application Application, string Name, st
 
     /// <summary>Tells what is wrong with the component's properties.</summary>
     public void Fault(string detail, DocumentNode? place = null) => Findings.Add((place ?? Parameters).Fault(detail));
+
+    /// <summary>The first of these API versions in which the cluster has the kind.</summary>
+    public string ApiVersionOf(string kind, params ReadOnlySpan<string> versions) => cluster.ApiVersionOf(kind, versions);
 }

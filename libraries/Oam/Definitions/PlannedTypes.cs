@@ -8,17 +8,10 @@ internal static class PlannedTypes
 {
     private static readonly Dictionary<string, string[]> Types = new()
     {
-        ["component"] = ["ref-objects", "helm", "helmchart", "kustomize", "config", "configmap"],
-        ["trait"] = ["pure-ingress", "nocalhost"],
-        ["policy"] =
-        [
-            "garbage-collect", "apply-once", "take-over", "read-only", "shared-resource", "resource-update", "replication",
-        ],
-        ["step"] =
-        [
-            "apply-object", "read-object", "apply-deployment", "step-group", "depends-on-app", "print-message-in-status",
-            "collect-service-endpoints", "export-data", "export2config", "export2secret", "notification", "webhook", "request",
-        ],
+        ["component"] = ["helm", "helmchart", "kustomize", "config", "configmap"],
+        ["trait"] = ["nocalhost"],
+        ["policy"] = [],
+        ["step"] = [],
     };
 
     public static IReadOnlyList<string> Of(string kind) => Types[kind];

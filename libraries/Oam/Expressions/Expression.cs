@@ -11,7 +11,7 @@ namespace Platform.Oam.Expressions;
 internal static partial class Expression
 {
     /// <summary>What an expression may begin with.</summary>
-    public static readonly IReadOnlyList<string> Roots = ["cluster", "params", "application", "component"];
+    public static readonly IReadOnlyList<string> Roots = ["cluster", "params", "application", "component", "inputs"];
 
     /// <summary>Whether the text has an expression in it (an escaped one is none).</summary>
     public static bool IsIn(string text) =>
@@ -24,6 +24,6 @@ internal static partial class Expression
     /// <summary>Whether an expression begins at that place, which has <c>${</c>.</summary>
     public static bool BeginsAt(string text, int index) => Beginning().IsMatch(text.AsSpan(index, Math.Min(64, text.Length - index)));
 
-    [GeneratedRegex(@"^\$\{\s*(cluster|params|application|component)\s*[.\[]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\$\{\s*(cluster|params|application|component|inputs)\s*[.\[]", RegexOptions.CultureInvariant)]
     private static partial Regex Beginning();
 }

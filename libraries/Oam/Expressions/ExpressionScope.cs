@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Platform.Oam.Expressions;
 
-/// <summary>What the expressions of one component on one cluster see.</summary>
-internal sealed record ExpressionScope(ClusterFacts Cluster, JsonObject Params, Application Application, string Component)
+/// <summary>What the expressions of one component on one cluster see; inputs come only when what gives them has run.</summary>
+internal sealed record ExpressionScope(ClusterFacts Cluster, JsonObject Params, Application Application, string Component, JsonObject? Inputs = null)
 {
     private static readonly string[] ClusterMembers = ["name", "labels", "params"];
     private static readonly string[] ApplicationMembers = ["name", "namespace"];
@@ -14,11 +14,12 @@ internal sealed record ExpressionScope(ClusterFacts Cluster, JsonObject Params, 
     {
         ["cluster", "name"] => Cluster.Name,
         ["cluster", "labels", var label] => Cluster.Labels.GetValueOrDefault(label),
-        ["cluster", "params", .. var rest] => Walk(Cluster.Params, rest),
-        ["params", .. var rest] => Walk(Params, rest),
+        ["cluster", "params", .. var rest] => JsonPaths.Walk(Cluster.Params, rest),
+        ["params", .. var rest] => JsonPaths.Walk(Params, rest),
         ["application", "name"] => Application.Name,
         ["application", "namespace"] => Application.Namespace,
         ["component", "name"] => Component,
+        ["inputs", .. var rest] => JsonPaths.Walk(Inputs, rest),
         _ => null,
     };
 
@@ -37,20 +38,5 @@ internal sealed record ExpressionScope(ClusterFacts Cluster, JsonObject Params, 
         return path is ["cluster", "labels"] or ["cluster", "params"]
             ? $"say which of the {path[1]}: ${{cluster.{path[1]}.name}}"
             : null;
-    }
-
-    private static JsonNode? Walk(JsonNode? node, string[] path)
-    {
-        foreach (var name in path)
-        {
-            node = node switch
-            {
-                JsonObject map => map[name],
-                JsonArray list => int.TryParse(name, out var index) && index >= 0 && index < list.Count ? list[index] : null,
-                _ => null,
-            };
-        }
-
-        return node;
     }
 }

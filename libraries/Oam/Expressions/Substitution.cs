@@ -7,6 +7,14 @@ namespace Platform.Oam.Expressions;
 /// <summary>Puts values in the place of expressions. What has none is shared, not copied.</summary>
 internal sealed class Substitution(ExpressionScope scope, Findings findings, List<MissingValue> missing)
 {
+    private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
+
+    /// <summary>Something of the cluster was looked up.</summary>
+    public bool SawCluster { get; private set; }
+
+    /// <summary>Names of inputs whose values aren't there yet; where they stand the expression stays.</summary>
+    public IReadOnlyCollection<string> Awaited => awaited;
+
     public DocumentNode Apply(DocumentNode node) => node.Kind switch
     {
         DocumentKind.Text => ApplyText(node),
@@ -16,20 +24,25 @@ internal sealed class Substitution(ExpressionScope scope, Findings findings, Lis
     };
 
     /// <summary>Expressions that can't be read or can have no value anywhere.</summary>
-    public static void Check(DocumentNode node, Findings findings)
+    /// <param name="node">Where they stand.</param>
+    /// <param name="findings">Where faults go.</param>
+    /// <param name="inputs">Inputs that are declared; null = not known here.</param>
+    public static void Check(DocumentNode node, Findings findings, IReadOnlyList<StepInput>? inputs = null)
     {
-        foreach (var item in node.Items) Check(item, findings);
-        foreach (var member in node.Members) Check(member.Value, findings);
-        if (node.Text is { } text && text.Contains("${", StringComparison.Ordinal)) CheckText(node, text, findings);
+        foreach (var item in node.Items) Check(item, findings, inputs);
+        foreach (var member in node.Members) Check(member.Value, findings, inputs);
+        if (node.Text is { } text && text.Contains("${", StringComparison.Ordinal)) CheckText(node, text, findings, inputs);
     }
 
-    private static void CheckText(DocumentNode node, string text, Findings findings)
+    private static void CheckText(DocumentNode node, string text, Findings findings, IReadOnlyList<StepInput>? inputs)
     {
         var parsed = ExpressionText.Parse(text);
         if (parsed.Fault is { } fault) findings.Add(node.Fault($"the expression can't be read: {fault}"));
         foreach (var path in parsed.Parts.SelectMany(part => part.Term?.Operands ?? []).Select(operand => operand.Path).OfType<string[]>())
         {
             if (ExpressionScope.Refuse(path) is { } refused) findings.Add(node.Fault(refused));
+            else if (path[0] == "inputs" && inputs?.All(input => input.From != path[1]) == true)
+                findings.Add(node.Fault($"there is no input '{path[1]}' here: declare it, inputs: [{{from: {path[1]}}}]{Names.Suggestion(path[1], inputs.Select(input => input.From))}"));
         }
     }
 
@@ -86,6 +99,7 @@ internal sealed class Substitution(ExpressionScope scope, Findings findings, Lis
         {
             if (part.Term is null) result.Append(part.Text);
             else if (Evaluate(node, part.Term) is { } value) result.Append(Embedded(node, part.Text, value));
+            else result.Append(part.Text);
         }
 
         return result.ToString() is var replaced && replaced == node.Text ? node : node.Like(DocumentKind.Text, replaced);
@@ -96,7 +110,16 @@ internal sealed class Substitution(ExpressionScope scope, Findings findings, Lis
         foreach (var operand in term.Operands)
         {
             if (operand.Path is null) return operand.Literal ?? DocumentDefaults.Null;
+            SawCluster |= operand.Path[0] == "cluster";
             if (scope.Find(operand.Path) is { } value) return value;
+            // A default doesn't stand in for a value that is still to come.
+            if (operand.Path[0] == "inputs" && scope.Inputs is null) break;
+        }
+
+        if (term.Operands.FirstOrDefault(operand => operand.Path is ["inputs", ..]) is { Path: [_, var input, ..] })
+        {
+            awaited.Add(input);
+            return null;
         }
 
         missing.Add(new(node, term.Operands[0].ToString(), scope.Cluster.Name));

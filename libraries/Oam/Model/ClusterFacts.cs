@@ -17,6 +17,20 @@ public sealed record ClusterFacts
     /// <summary>The namespace to use where neither topology nor application name one.</summary>
     public string? NamespaceDefault { get; init; }
 
+    /// <summary>What its API server serves; null = unknown, so the newest versions of Kubernetes' own kinds are taken.</summary>
+    public ServedKinds? Kinds { get; init; }
+
+    /// <summary>The first of these API versions in which the cluster has the kind; the first of all when that isn't known, or none is.</summary>
+    internal string ApiVersionOf(string kind, params ReadOnlySpan<string> versions)
+    {
+        foreach (var version in versions)
+        {
+            if (Kinds?.Has(version, kind) == true) return version;
+        }
+
+        return versions[0];
+    }
+
     /// <summary>Marked as the cluster that <c>local</c> means and that applications without a topology go to.</summary>
     public bool IsDefault { get; init; }
 }

@@ -14,17 +14,25 @@ internal sealed class Overrides
         this.findings = findings;
     }
 
-    /// <summary>The components as they are on a cluster.</summary>
-    public static List<EffectiveComponent> Apply(Application application, IEnumerable<string> policies, ClusterFacts cluster, Findings findings)
+    /// <summary>The overrides that hold on a cluster, of those named.</summary>
+    public static IReadOnlyList<Policy> For(Application application, IEnumerable<string> names, ClusterFacts cluster, Findings findings)
     {
-        var overrides = new Overrides(application, findings);
-        foreach (var name in policies)
+        var policies = new List<Policy>();
+        foreach (var name in names)
         {
             if (application.FindPolicy(name) is not { Type: OverridePolicy.Type } policy)
                 findings.Add(application.Source.Fault($"override policy '{name}' doesn't exist"));
-            else if (ClusterMatch.IsFor(policy.Properties, cluster)) overrides.Apply(policy);
+            else if (ClusterMatch.IsFor(policy.Properties, cluster)) policies.Add(policy);
         }
 
+        return policies;
+    }
+
+    /// <summary>The components as the policies leave them.</summary>
+    public static List<EffectiveComponent> Apply(Application application, IEnumerable<Policy> policies, Findings findings)
+    {
+        var overrides = new Overrides(application, findings);
+        foreach (var policy in policies) overrides.Apply(policy);
         return overrides.components;
     }
 

@@ -10,5 +10,18 @@ namespace Platform.Oam;
 public sealed record Delivery(string Step, string Cluster, string Namespace, IReadOnlyList<RenderedObject> Objects)
 {
     /// <summary>Each object once, as it will be: of several with the same identity the last one.</summary>
-    public IReadOnlyList<RenderedObject> ToApply => ObjectIdentities.LastWins(Objects);
+    public IReadOnlyList<RenderedObject> ToApply => LastWins();
+
+    private List<RenderedObject> LastWins()
+    {
+        var places = new Dictionary<ObjectIdentity, int>(Objects.Count);
+        var result = new List<RenderedObject>(Objects.Count);
+        foreach (var item in Objects)
+        {
+            if (places.TryAdd(item.Identity, result.Count)) result.Add(item);
+            else result[places[item.Identity]] = item;
+        }
+
+        return result;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Oam.Definitions;
 
 namespace Platform.Oam;
 
@@ -7,6 +8,9 @@ public sealed record DeliveryInput
 {
     /// <summary>The registry, in the order of registration.</summary>
     public required IReadOnlyList<ClusterFacts> Clusters { get; init; }
+
+    /// <summary>The types there are.</summary>
+    public DefinitionCatalog Definitions { get; init; } = DefinitionCatalog.BuiltIn;
 
     /// <summary>Name of the application's revision, e.g. <c>shop-v3</c>.</summary>
     public string? Revision { get; init; }
@@ -19,7 +23,4 @@ public sealed record DeliveryInput
 
     /// <summary>Values of <c>${params.…}</c>.</summary>
     public JsonObject Params { get; init; } = [];
-
-    /// <summary>From discovery: cluster, apiVersion and kind → namespaced or not; null = unknown.</summary>
-    public Func<string, string, string, bool?>? IsNamespaced { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record DeliveryPlan(
     /// </summary>
     public IReadOnlyList<Need> Needs { get; init; } = [];
 
+    /// <summary>Components that can't be applied before they have their inputs.</summary>
+    public IReadOnlyList<AwaitedInput> Awaited { get; init; } = [];
+
     /// <summary>What a step applies, cluster by cluster; a cluster may come twice (two topologies with two namespaces).</summary>
     public IEnumerable<Delivery> Of(string step) => Deliveries.Where(delivery => delivery.Step == step);
 }

@@ -13,23 +13,28 @@ public static class DeliveryPlanner
     /// <summary>Plans and renders. A value that several clusters lack is one fault that lists them.</summary>
     public static DeliveryPlan Plan(Application application, DeliveryInput input)
     {
-        var workflow = WorkflowPlanner.Plan(application);
+        var workflow = WorkflowPlanner.Plan(application, input.Definitions);
         var run = new Run(application, input);
         run.Findings.AddAll(workflow.Faults);
         foreach (var step in workflow.AllSteps) run.Add(step);
         foreach (var same in run.Missing.GroupBy(value => (value.Node, value.Path))) run.Findings.Add(MissingValue.ToFault([.. same]));
-        return new(workflow, run.Deliveries, run.Findings.Faults(), run.Findings.Warnings()) { Needs = [.. run.Needs.Distinct()] };
+        return new(workflow, run.Deliveries, run.Findings.Faults(), run.Findings.Warnings()) { Awaited = [.. run.Awaited], Needs = [.. run.Needs] };
     }
 
     private sealed class Run(Application application, DeliveryInput input)
     {
+        private readonly RenderCache cache = new(application, input.Definitions);
+        private readonly Dictionary<(string Step, string Cluster, string Namespace), int> places = [];
+
         public Findings Findings { get; } = new();
 
         public List<Delivery> Deliveries { get; } = [];
 
         public List<MissingValue> Missing { get; } = [];
 
-        public List<Need> Needs { get; } = [];
+        public HashSet<AwaitedInput> Awaited { get; } = [];
+
+        public HashSet<Need> Needs { get; } = [];
 
         public void Add(PlannedStep step)
         {
@@ -62,11 +67,12 @@ public static class DeliveryPlanner
 
         private void Render(string step, ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components)
         {
-            var rendering = new ClusterRendering(application, InputFor(cluster, targetNamespace, overrides, components), DefinitionCatalog.BuiltIn).Run();
+            var rendering = new ClusterRendering(application, InputFor(cluster, targetNamespace, overrides, components), cache).Run();
             Findings.AddAll(rendering.Findings.Faults());
             Findings.WarnAll(rendering.Findings.Warnings());
             Missing.AddRange(rendering.Missing);
-            Needs.AddRange(rendering.Needs);
+            Awaited.UnionWith(rendering.Awaited);
+            Needs.UnionWith(rendering.Needs);
             var byPlace = rendering.Objects.ToLookup(item => item.Cluster is null || Topology.Find(item.Cluster, input.Clusters) == cluster);
             Add(step, cluster.Name, rendering.Namespace, [.. byPlace[true]]);
             foreach (var pinned in byPlace[false].GroupBy(item => item.Cluster!)) AddPinned(step, pinned.Key, rendering.Namespace, [.. pinned]);
@@ -83,13 +89,17 @@ public static class DeliveryPlanner
 
         private void Add(string step, string cluster, string targetNamespace, IReadOnlyList<RenderedObject> objects)
         {
-            var there = Deliveries.FindIndex(delivery => delivery.Step == step && delivery.Cluster == cluster && delivery.Namespace == targetNamespace);
-            if (there < 0) Deliveries.Add(new(step, cluster, targetNamespace, objects));
-            else Deliveries[there] = Deliveries[there] with { Objects = [.. Deliveries[there].Objects, .. objects.Where(item => !Has(Deliveries[there], item))] };
-        }
+            if (places.TryAdd((step, cluster, targetNamespace), Deliveries.Count))
+            {
+                Deliveries.Add(new(step, cluster, targetNamespace, objects));
+                return;
+            }
 
-        private static bool Has(Delivery delivery, RenderedObject item) =>
-            delivery.Objects.Any(there => ObjectIdentities.Of(there) == ObjectIdentities.Of(item));
+            var place = places[(step, cluster, targetNamespace)];
+            var there = Deliveries[place].Objects;
+            var known = there.Select(item => item.Identity).ToHashSet();
+            Deliveries[place] = Deliveries[place] with { Objects = [.. there, .. objects.Where(item => !known.Contains(item.Identity))] };
+        }
 
         private RenderInput InputFor(ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components) => new()
         {
@@ -101,7 +111,7 @@ public static class DeliveryPlanner
             Snapshot = input.Snapshot,
             Components = components,
             Params = input.Params,
-            IsNamespaced = input.IsNamespaced is { } known ? (apiVersion, kind) => known(cluster.Name, apiVersion, kind) : null,
+            Definitions = input.Definitions,
         };
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Finishing(Application application, RenderInput input, stri
         if (metadata["name"] is not JsonValue) metadata["name"] = component.Name;
         var name = metadata["name"]!.ToString();
         if (!IsName(apiVersion, name)) findings.Add(component.Source.Fault($"component '{component.Name}': '{name}' can't be the name of a {kind}: {Names.LabelRule}"));
-        var namespaced = input.IsNamespaced?.Invoke(apiVersion, kind) ?? !ClusterScopedKinds.Contains(apiVersion, kind);
+        var namespaced = input.Cluster.Kinds?.IsNamespaced(apiVersion, kind) ?? !ClusterScopedKinds.Contains(apiVersion, kind);
         if (!namespaced) metadata.Remove("namespace");
         else if (metadata["namespace"] is not JsonValue) metadata["namespace"] = targetNamespace;
         else if (!Names.IsDnsLabel(metadata["namespace"]!.ToString()))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Oam.Definitions;
 
 namespace Platform.Oam;
 
@@ -10,6 +11,9 @@ public sealed record RenderInput
 
     /// <summary>The topology's namespace; null = the application's.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>The types there are.</summary>
+    public DefinitionCatalog Definitions { get; init; } = DefinitionCatalog.BuiltIn;
 
     /// <summary>Names of override policies, in the order they are applied.</summary>
     public IReadOnlyList<string> Policies { get; init; } = [];
@@ -30,8 +34,8 @@ public sealed record RenderInput
     public JsonObject Params { get; init; } = [];
 
     /// <summary>
-    /// From the cluster's discovery: apiVersion and kind → namespaced or not; null = unknown, so the built-in list of
-    /// Kubernetes' own cluster-scoped kinds decides. Has to be pure.
+    /// Values of <c>${inputs.…}</c>, by name; null while what gives them has not run. What needs one stays as it is written then,
+    /// and is told in <see cref="RenderedCluster.Awaited" />.
     /// </summary>
-    public Func<string, string, bool?>? IsNamespaced { get; init; }
+    public JsonObject? Inputs { get; init; }
 }

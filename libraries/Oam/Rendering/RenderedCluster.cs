@@ -13,4 +13,7 @@ public sealed record RenderedCluster(
 {
     /// <summary>What has to be fetched before it is whole, each once; see <see cref="DeliveryPlan.Needs"/>.</summary>
     public IReadOnlyList<Need> Needs { get; init; } = [];
+
+    /// <summary>Components that can't be applied before they have their inputs.</summary>
+    public IReadOnlyList<AwaitedInput> Awaited { get; init; } = [];
 }

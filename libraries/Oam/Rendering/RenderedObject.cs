@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Oam.Rendering;
 
 namespace Platform.Oam;
 
@@ -9,6 +10,9 @@ namespace Platform.Oam;
 /// <param name="Manifest">The object.</param>
 public sealed record RenderedObject(string Component, string? Trait, string? Cluster, JsonObject Manifest)
 {
+    /// <summary>Which object of a cluster it is.</summary>
+    internal ObjectIdentity Identity { get; } = ObjectIdentity.Of(Manifest, Cluster);
+
     /// <summary>Not pinned to another cluster.</summary>
     public bool IsFor(ClusterFacts cluster) => Cluster is null || Cluster == cluster.Name || (Cluster == Topology.Local && cluster.IsDefault);
 }

@@ -13,11 +13,12 @@ public static class Renderer
     /// </summary>
     public static RenderedCluster Render(Application application, RenderInput input)
     {
-        var rendering = new ClusterRendering(application, input, DefinitionCatalog.BuiltIn).Run();
+        var rendering = new ClusterRendering(application, input, new(application, input.Definitions)).Run();
         foreach (var same in rendering.Missing.GroupBy(value => (value.Node, value.Path))) rendering.Findings.Add(MissingValue.ToFault([.. same]));
         var here = rendering.Objects.ToLookup(item => item.IsFor(input.Cluster));
         return new([.. here[true]], [.. here[false]], rendering.Findings.Faults(), rendering.Findings.Warnings())
         {
+            Awaited = rendering.Awaited,
             Needs = [.. rendering.Needs.Distinct()],
         };
     }

@@ -4,7 +4,7 @@ using Platform.Oam.Expressions;
 namespace Platform.Oam.Schemas;
 
 /// <summary>Compares values with a schema and says where they differ.</summary>
-internal sealed class SchemaCheck(Findings findings, string owner, bool partial)
+internal sealed class SchemaCheck(Findings findings, string owner, bool partial, bool final)
 {
     /// <summary>The place where traits belong; they are often written one level too deep or too high.</summary>
     public const string TraitsPlace = "traits belong to a component, beside its properties: spec.components[].traits";
@@ -15,14 +15,15 @@ internal sealed class SchemaCheck(Findings findings, string owner, bool partial)
     /// <param name="findings">Where faults and warnings go.</param>
     /// <param name="owner">Whose parameters they are, e.g. <c>component type 'webservice'</c>.</param>
     /// <param name="partial">Only a part of the value is given (an override), so nothing is missing.</param>
-    public static void Run(DocumentNode node, Schema schema, Findings findings, string owner, bool partial = false) =>
-        new SchemaCheck(findings, owner, partial).Check(node, schema);
+    /// <param name="final">Expressions have been replaced: what looks like one is just a text.</param>
+    public static void Run(DocumentNode node, Schema schema, Findings findings, string owner, bool partial = false, bool final = false) =>
+        new SchemaCheck(findings, owner, partial, final).Check(node, schema);
 
     private void Check(DocumentNode node, Schema schema)
     {
         if (schema.Types != SchemaTypes.Any && !HasType(node, schema.Types))
         {
-            if (!Expression.IsWhole(node)) findings.Add(node.Fault(SchemaText.WrongType(node, schema.Types)));
+            if (final || !Expression.IsWhole(node)) findings.Add(node.Fault(SchemaText.WrongType(node, schema.Types)));
             return;
         }
 
@@ -39,7 +40,7 @@ internal sealed class SchemaCheck(Findings findings, string owner, bool partial)
 
     private void CheckValue(DocumentNode node, Schema schema)
     {
-        if (node.Text is { } text && schema.OneOf.Count > 0 && !schema.OneOf.Contains(text) && !Expression.IsIn(text))
+        if (node.Text is { } text && schema.OneOf.Count > 0 && !schema.OneOf.Contains(text) && (final || !Expression.IsIn(text)))
             findings.Add(node.Fault($"'{text}' isn't allowed here; it has to be {SchemaText.Choice(schema.OneOf)}{Names.Suggestion(text, schema.OneOf)}"));
         if (node.WholeNumber is { } number && (number < schema.Minimum || number > schema.Maximum))
             findings.Add(node.Fault($"{number} isn't allowed here; it has to be {SchemaText.Range(schema)}"));

@@ -14,6 +14,6 @@ internal static class ApplyComponentStepType
         Description = "Delivers one component to one cluster.",
         Parameters = Schema.Map()
             .Needs("component", Schema.Text("Name of the component."))
-            .With("cluster", Schema.Text("Name of the cluster; the default one when left out.").Defaults("")),
+            .With("cluster", Values.Cluster),
     };
 }

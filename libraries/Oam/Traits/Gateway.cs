@@ -34,18 +34,25 @@ internal static class Gateway
         var p = context.Parameters;
         var suffix = p["name"]?.Text is { Length: > 0 } name ? $"-{name}" : "";
         var service = p["existingServiceName"]?.Text ?? context.Component + suffix;
-        context.Output($"ingress{suffix}", Json.Map(
+        context.Output($"ingress{suffix}", Ingress(context, suffix, service));
+        if (p["existingServiceName"] is not null) return;
+        var ports = p["http"]!.Members.Select(path => path.Value).DistinctBy(port => port.WholeNumber).Select(port => Json.Map(
+            ("name", Services.PortName(port, null)), ("port", port.ToJson()), ("targetPort", port.ToJson())));
+        context.Output($"service{suffix}", Services.Make(service, Services.Selector(context.Component), null, Json.List(ports)));
+    }
+
+    /// <summary>The Ingress of the parameters, which leads to that Service.</summary>
+    public static JsonObject Ingress(TraitContext context, string suffix, string service)
+    {
+        var p = context.Parameters;
+        return Json.Map(
             ("apiVersion", "networking.k8s.io/v1"),
             ("kind", "Ingress"),
             ("metadata", Json.Map(("annotations", AnnotationsOf(p)), ("labels", Json.Copy(p, "labels")), ("name", context.Component + suffix))),
             ("spec", Json.Map(
                 ("ingressClassName", InSpec(p) ? Json.Copy(p, "class") : null),
                 ("rules", new JsonArray(Json.Map(("host", Json.Copy(p, "domain")), ("http", Json.Map(("paths", Paths(p, service))))))),
-                ("tls", Tls(p))))));
-        if (p["existingServiceName"] is not null) return;
-        var ports = p["http"]!.Members.Select(path => path.Value).DistinctBy(port => port.WholeNumber).Select(port => Json.Map(
-            ("name", Services.PortName(port, null)), ("port", port.ToJson()), ("targetPort", port.ToJson())));
-        context.Output($"service{suffix}", Services.Make(service, Services.Selector(context.Component), null, Json.List(ports)));
+                ("tls", Tls(p)))));
     }
 
     private static bool InSpec(DocumentNode p) => p["classInSpec"]?.Boolean == true;
@@ -62,7 +69,7 @@ internal static class Gateway
     private static JsonArray Paths(DocumentNode p, string service) => Json.List(p["http"]!.Members.Select(path => Json.Map(
         ("backend", Json.Map(("service", Json.Map(("name", service), ("port", Json.Map(("number", path.Value.ToJson()))))))),
         ("path", path.Name),
-        ("pathType", Json.Copy(p, "pathType")))));
+        ("pathType", Json.Copy(p, "pathType") ?? "ImplementationSpecific"))));
 
     private static JsonArray? Tls(DocumentNode p) => p["secretName"] is { } secret
         ? [Json.Map(("hosts", p["domain"] is { } host ? new JsonArray(host.ToJson()) : null), ("secretName", secret.ToJson()))]

@@ -28,7 +28,7 @@ internal static class Hpa
             .With("cpu", Metric)
             .With("mem", Metric)
             .With("podCustomMetrics", Schema.List(Schema.Map().Needs("name", Schema.Text()).Needs("value", Schema.Text()), "Metrics of the pods.")),
-        Apply = context => context.Output("hpa", Make(context, "autoscaling/v2", ("metrics", Metrics(context.Parameters)))),
+        Apply = context => context.Output("hpa", Make(context, context.ApiVersionOf("HorizontalPodAutoscaler", "autoscaling/v2", "autoscaling/v2beta2"), ("metrics", Metrics(context.Parameters)))),
     };
 
     public static JsonObject Make(TraitContext context, string apiVersion, (string Name, JsonNode? Value) what)

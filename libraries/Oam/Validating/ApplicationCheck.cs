@@ -10,6 +10,8 @@ namespace Platform.Oam.Validating;
 /// <summary>What can be checked without rendering: types, parameters, references, circles.</summary>
 internal sealed class ApplicationCheck(Application application, ValidationInput input, Findings findings, DefinitionCatalog catalog)
 {
+    private readonly DataFlow flow = DataFlow.Of(application, findings);
+
     public void Run()
     {
         if (application.Components.Count == 0 && application.Source["spec"]?["components"] is { Kind: DocumentKind.List } none)
@@ -18,7 +20,7 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         foreach (var policy in application.Policies.Concat(application.ExternalPolicies)) Check(policy);
         CheckDependencies();
         CheckAnnotations();
-        findings.AddAll(WorkflowPlanner.Plan(application).Faults);
+        findings.AddAll(WorkflowPlanner.Plan(application, catalog).Faults);
         CheckUnusedWarnings();
         if (input.Clusters is not { } clusters) return;
         CheckTopologies(clusters);
@@ -28,12 +30,11 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
     private void Check(Component component)
     {
         if (Find<ComponentDefinition>(component.Source, component.Type) is { } type)
-            CheckParameters(component.Properties ?? component.Source.Like(DocumentKind.Map), type, WithImage(component, type));
-        foreach (var input in ApplicationReader.Maps(component.Source["inputs"]).Where(input => input["parameterKey"] is not null))
-            findings.Add(input.Fault("inputs of components aren't supported yet, so the value would be missing"));
+            CheckParameters(InputPlacement.Apply(component.Properties ?? component.Source.Like(DocumentKind.Map), component.Source, findings), type, component.Inputs, WithImage(component, type));
+        flow.Check(component.Source, $"component '{component.Name}'", findings);
         foreach (var trait in component.Traits)
         {
-            if (Find<TraitDefinition>(trait.Source, trait.Type) is { } traitType) CheckParameters(trait.Properties ?? trait.Source.Like(DocumentKind.Map), traitType);
+            if (Find<TraitDefinition>(trait.Source, trait.Type) is { } traitType) CheckParameters(trait.Properties ?? trait.Source.Like(DocumentKind.Map), traitType, component.Inputs);
         }
     }
 
@@ -44,10 +45,10 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         return fromPackage ? type.Parameters.Optionally("image") : type.Parameters;
     }
 
-    private void CheckParameters(DocumentNode properties, Definition type, Schema? schema = null, bool partial = false)
+    private void CheckParameters(DocumentNode properties, Definition type, IReadOnlyList<StepInput>? inputs, Schema? schema = null, bool partial = false)
     {
         SchemaCheck.Run(properties, schema ?? type.Parameters, findings, type.Title, partial);
-        Substitution.Check(properties, findings);
+        Substitution.Check(properties, findings, inputs);
     }
 
     private T? Find<T>(DocumentNode source, string name)
@@ -75,11 +76,11 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         foreach (var change in ApplicationReader.Maps(properties["components"]))
         {
             if (change["name"] is { } name) CheckPattern(name);
-            if (TypeOf(change) is { } type && change["properties"] is { Kind: DocumentKind.Map } given) CheckParameters(given, type, partial: true);
+            if (TypeOf(change) is { } type && change["properties"] is { Kind: DocumentKind.Map } given) CheckParameters(given, type, null, partial: true);
             foreach (var trait in ApplicationReader.Maps(change["traits"]))
             {
                 if (Find<TraitDefinition>(trait, trait["type"]?.Text ?? "") is { } traitType && trait["properties"] is { Kind: DocumentKind.Map } over)
-                    CheckParameters(over, traitType, partial: true);
+                    CheckParameters(over, traitType, null, partial: true);
             }
         }
     }
@@ -109,7 +110,7 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
                 findings.Add(item.Fault($"component '{component.Name}' depends on component '{item.Text}', which doesn't exist{Names.Suggestion(item.Text!, known)}"));
         }
 
-        if (Cycles.Find(application.Components, component => component.Name, component => component.DependsOn) is { } cycle)
+        if (Cycles.Find(application.Components, component => component.Name, component => [.. component.DependsOn, .. flow.Needs(component.Inputs)]) is { } cycle)
             findings.Add(application.Source["spec"]!["components"]!.Fault($"components depend on each other in a circle: {cycle}"));
     }
 

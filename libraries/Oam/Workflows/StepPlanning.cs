@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
+using Platform.Oam.Expressions;
 using Platform.Oam.Policies;
 using Platform.Oam.Schemas;
 using Platform.Oam.Steps;
@@ -10,6 +11,8 @@ namespace Platform.Oam.Workflows;
 /// <summary>Plans the steps somebody wrote.</summary>
 internal sealed class StepPlanning(Application application, Workflow workflow, Findings findings, DefinitionCatalog catalog)
 {
+    private readonly DataFlow flow = DataFlow.Of(application);
+
     public List<PlannedStep> Plan()
     {
         var steps = workflow.Steps.Select(step => Plan(step)).OfType<PlannedStep>().ToList();
@@ -26,15 +29,25 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
             return null;
         }
 
-        if (step.SubSteps.Count > 0)
-            findings.Add(step.Source["subSteps"]!.Fault(isSubStep ? "a sub-step can't have sub-steps" : $"a {step.Type} step can't have sub-steps; a step-group can"));
+        CheckSubSteps(step, isSubStep);
         var before = findings.FaultCount;
-        foreach (var input in ApplicationReader.Maps(step.Source["inputs"]).Where(input => input["parameterKey"] is not null))
-            findings.Add(input.Fault("inputs of steps aren't supported yet, so the value would be missing"));
-        var properties = step.Properties ?? step.Source.Like(DocumentKind.Map);
+        flow.Check(step.Source, $"step '{step.Name}'", findings);
+        var properties = InputPlacement.Apply(step.Properties ?? step.Source.Like(DocumentKind.Map), step.Source, findings);
         SchemaCheck.Run(properties, type.Parameters, findings, type.Title);
+        Substitution.Check(properties, findings, step.Inputs);
         if (findings.FaultCount > before) return null;
-        return Details(Planned(step, SchemaDefaults.Complete(properties, type.Parameters)), step);
+        var planned = Details(Planned(step, SchemaDefaults.Complete(properties, type.Parameters)), step);
+        return planned with { SubSteps = [.. step.SubSteps.Select(sub => Plan(sub, isSubStep: true)).OfType<PlannedStep>()] };
+    }
+
+    private void CheckSubSteps(WorkflowStep step, bool isSubStep)
+    {
+        if (step.Type == StepGroupStepType.Type && step.SubSteps.Count == 0)
+            findings.Warn(step.Source.Fault($"step-group '{step.Name}' has no subSteps, so it does nothing"));
+        if (isSubStep && step.Type == StepGroupStepType.Type)
+            findings.Add(step.Source.Fault("a step-group can't stand within another"));
+        else if (step.SubSteps.Count > 0 && step.Type != StepGroupStepType.Type)
+            findings.Add(step.Source["subSteps"]!.Fault(isSubStep ? "a sub-step can't have sub-steps" : $"a {step.Type} step can't have sub-steps; a step-group can"));
     }
 
     private PlannedStep Planned(WorkflowStep step, DocumentNode properties) => new()
@@ -44,7 +57,7 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
         Alias = step.Alias,
         If = step.If,
         Timeout = step.Timeout,
-        DependsOn = step.DependsOn,
+        DependsOn = [.. step.DependsOn.Union(flow.Needs(step.Inputs))],
         Inputs = step.Inputs,
         Outputs = step.Outputs,
         Properties = (JsonObject)properties.ToJson()!,
@@ -118,7 +131,19 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
                 findings.Add((step.Source["dependsOn"] ?? step.Source).Fault($"step '{step.Name}' depends on step '{name}', which doesn't exist{Names.Suggestion(name, known)}"));
         }
 
-        if (Cycles.Find(steps, step => step.Name, step => step.DependsOn) is { } cycle)
+        if (Cycles.Find(steps.SelectMany(step => step.SubSteps.Prepend(step)), step => step.Name, step => [.. step.DependsOn, .. flow.Needs(step.Inputs)]) is { } cycle)
             findings.Add((workflow.Source["steps"] ?? workflow.Source).Fault($"steps depend on each other in a circle: {cycle}"));
+        else if (workflow.Mode is null or WorkflowMode.StepByStep) CheckOrder(steps);
+    }
+
+    /// <summary>One after the other, a step can't wait for one behind it.</summary>
+    private void CheckOrder(IReadOnlyList<WorkflowStep> steps)
+    {
+        var places = steps.Select((step, place) => (step.Name, place)).DistinctBy(pair => pair.Name).ToDictionary(pair => pair.Name, pair => pair.place, StringComparer.Ordinal);
+        foreach (var (step, place) in steps.Select((step, place) => (step, place)))
+        {
+            foreach (var later in step.DependsOn.Concat(flow.Needs(step.Inputs)).Where(name => places.GetValueOrDefault(name, -1) > place))
+                findings.Add(step.Source.Fault($"step '{step.Name}' needs step '{later}', which comes after it; change their order, or write mode: {{steps: DAG}}"));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Platform.Oam.Components;
 using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
 using Platform.Oam.Policies;
@@ -10,7 +11,7 @@ namespace Platform.Oam;
 public static class WorkflowPlanner
 {
     /// <summary>The plan; faults say which steps can't be.</summary>
-    public static WorkflowPlan Plan(Application application)
+    public static WorkflowPlan Plan(Application application, DefinitionCatalog? definitions = null)
     {
         var findings = new Findings();
         if (application.Workflow is not { } workflow) return new(WorkflowMode.Dag, DefaultSteps(application), []);
@@ -28,7 +29,7 @@ public static class WorkflowPlanner
 
         // A workflow that only says a mode still means the default steps.
         if (workflow.Steps.Count == 0) return new(workflow.Mode ?? WorkflowMode.Dag, DefaultSteps(application), []);
-        var planning = new StepPlanning(application, workflow, findings, DefinitionCatalog.BuiltIn);
+        var planning = new StepPlanning(application, workflow, findings, definitions ?? DefinitionCatalog.BuiltIn);
         var steps = planning.Plan();
         return new(workflow.Mode ?? WorkflowMode.StepByStep, steps, findings.Faults());
     }
@@ -42,9 +43,10 @@ public static class WorkflowPlanner
         var topologies = application.Policies.Where(policy => policy.Type == TopologyPolicy.Type).Select(policy => policy.Name).ToList();
         var overrides = application.Policies.Where(policy => policy.Type == OverridePolicy.Type).Select(policy => policy.Name).ToList();
         if (topologies.Count > 0) return [.. topologies.Select(topology => Deploy($"deploy-{topology}", [topology], overrides))];
-        var copiesObjects = application.Components.Any(component => component.Type == "ref-objects");
+        var copiesObjects = application.Components.Any(component => component.Type == ReferencedObjects.Type);
+        var flow = DataFlow.Of(application);
         if (overrides.Count > 0 || copiesObjects) return [Deploy("deploy", [], overrides)];
-        return [.. application.Components.Select(ApplyComponent)];
+        return [.. application.Components.Select(component => ApplyComponent(component, flow))];
     }
 
     private static PlannedStep Deploy(string name, IReadOnlyList<string> topologies, IReadOnlyList<string> overrides) => new()
@@ -55,11 +57,11 @@ public static class WorkflowPlanner
         Deploy = new(topologies, overrides, Auto: true, Parallelism: 5),
     };
 
-    private static PlannedStep ApplyComponent(Component component) => new()
+    private static PlannedStep ApplyComponent(Component component, DataFlow flow) => new()
     {
         Name = component.Name,
         Type = ApplyComponentStepType.Type,
-        DependsOn = component.DependsOn,
+        DependsOn = [.. component.DependsOn.Union(flow.Needs(component.Inputs))],
         Inputs = component.Inputs,
         Outputs = component.Outputs,
         Properties = new() { ["component"] = component.Name },

@@ -39,7 +39,7 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
             return (null, Problems.Unavailable($"{e.Message} Nothing was stored; try again.", TryAgain));
         }
 
-        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(NotYet(application)).ToList();
+        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(NotYet.Of(application)).ToList();
         if (application.Package is { } missing && package is null)
             faults.Add(NoPackage(application, missing, await packages.VersionsAsync(ns, missing.Name, ct)));
         return faults.Count > 0
@@ -63,16 +63,4 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
         application.Source["metadata"]!["annotations"]![WellKnown.Package]!.Fault(known.Count == 0
             ? $"application package '{wanted}' doesn't exist: there is no package '{wanted.Name}' in namespace '{application.Namespace}'"
             : $"application package '{wanted}' doesn't exist; known versions of '{wanted.Name}' are {string.Join(", ", known)}");
-
-    /// <summary>What the language has and rollouts can't do yet is refused, not ignored.</summary>
-    private static IEnumerable<Fault> NotYet(Application application)
-    {
-        foreach (var step in application.Workflow?.Steps ?? [])
-        {
-            if (step.If is not null and not "always")
-                yield return step.Source["if"]!.Fault("expressions aren't supported yet; leave 'if' out, or write always");
-            if (step.Inputs.Count > 0 || step.Outputs.Count > 0)
-                yield return step.Source.Fault($"step '{step.Name}': inputs and outputs aren't supported yet");
-        }
-    }
 }

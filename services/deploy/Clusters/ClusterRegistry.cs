@@ -5,14 +5,20 @@ using Platform.Storage;
 namespace Platform.Deploy.Clusters;
 
 /// <summary>The registered clusters, as planning sees them.</summary>
-internal sealed class ClusterRegistry(IDocuments<ClusterDocument> clusters)
+internal sealed class ClusterRegistry(IDocuments<ClusterDocument> clusters, IDocuments<ReachabilityDocument> seen, ServedKindsStore kinds)
 {
     /// <summary>A registered cluster; null when there is none of that name (any more).</summary>
     public async Task<ClusterDocument?> FindAsync(string name, CancellationToken ct) =>
         await clusters.GetAsync(name, ct) is { Leaving: false } cluster ? cluster : null;
 
     /// <summary>All of them in the order of registration.</summary>
-    public async Task<IReadOnlyList<ClusterFacts>> FactsAsync(CancellationToken ct) => [.. (await AllAsync(ct)).Select(Facts)];
+    public async Task<IReadOnlyList<ClusterFacts>> FactsAsync(CancellationToken ct)
+    {
+        var served = new Dictionary<string, ServedKinds?>(StringComparer.Ordinal);
+        await foreach (var cluster in seen.FindAllAsync(Find<ReachabilityDocument>.All, ct))
+            served[cluster.Id] = await kinds.FindAsync(cluster.Kinds, ct);
+        return [.. (await AllAsync(ct)).Select(cluster => Facts(cluster, served.GetValueOrDefault(cluster.Id)))];
+    }
 
     public async Task<IReadOnlyList<ClusterDocument>> AllAsync(CancellationToken ct)
     {
@@ -26,12 +32,13 @@ internal sealed class ClusterRegistry(IDocuments<ClusterDocument> clusters)
         return [.. all.OrderBy(cluster => cluster.RegisteredAt).ThenBy(cluster => cluster.Id, StringComparer.Ordinal)];
     }
 
-    private static ClusterFacts Facts(ClusterDocument cluster) => new()
+    private static ClusterFacts Facts(ClusterDocument cluster, ServedKinds? kinds) => new()
     {
         Name = cluster.Id,
         Labels = cluster.Labels,
         Params = JsonNode.Parse(cluster.Parameters) as JsonObject ?? [],
         NamespaceDefault = cluster.NamespaceDefault,
         IsDefault = cluster.IsDefault,
+        Kinds = kinds,
     };
 }

@@ -23,7 +23,7 @@ internal sealed class Reachability(
         await seen.Documents.GetAsync(cluster, ct) is { BreakerUntil: { } until } && until > clock.GetUtcNow() ? until : null;
 
     /// <summary>The cluster answered.</summary>
-    public async Task AnsweredAsync(string cluster, string? version, CancellationToken ct)
+    public async Task AnsweredAsync(string cluster, string? version, CancellationToken ct, string? kinds = null)
     {
         var labels = (await registry.FindAsync(cluster, ct))?.Labels;
         var wasAway = false;
@@ -37,6 +37,7 @@ internal sealed class Reachability(
             (document.Reachable, document.LastSeen, document.Message) = (true, now, null);
             (document.Failures, document.BreakerUntil, document.DueAt) = (0, null, now + options.ProbeInterval);
             document.KubernetesVersion = version ?? document.KubernetesVersion;
+            document.Kinds = kinds ?? document.Kinds;
             if (news && labels is not null)
                 document.Publish(new ClusterChanged { Cluster = cluster, Labels = labels, Version = version });
             return true;

@@ -11,6 +11,9 @@ internal sealed class ReachabilityDocument : OutboxDocument
     /// <summary>Kubernetes version, e.g. <c>v1.36.2</c>.</summary>
     public string? KubernetesVersion { get; set; }
 
+    /// <summary>Digest of the kinds it serves; null while they aren't known.</summary>
+    public string? Kinds { get; set; }
+
     public DateTimeOffset? LastSeen { get; set; }
 
     /// <summary>Why it can't be reached, for a person.</summary>

@@ -56,7 +56,7 @@ public sealed class ExpressionTests
     [Theory]
     [InlineData("${cluster.lables.region}", "'cluster' has no 'lables', only name, labels, params; did you mean 'labels'?")]
     [InlineData("${cluster.params}", "say which of the params: ${cluster.params.name}")]
-    [InlineData("${cluster.params.a ?? b}", "the expression can't be read: 'b' isn't known; values are taken from cluster, params, application, component, texts stand in quotes")]
+    [InlineData("${cluster.params.a ?? b}", "the expression can't be read: 'b' isn't known; values are taken from cluster, params, application, component, inputs, texts stand in quotes")]
     [InlineData("${cluster.params.a", "the expression can't be read: '}' is missing at the end")]
     [InlineData("${cluster.params.a + 1}", "the expression can't be read: '+' isn't expected here")]
     [InlineData("${cluster.}", "the expression can't be read: a name is missing after 'cluster.'")]

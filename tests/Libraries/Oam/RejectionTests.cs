@@ -47,7 +47,7 @@ public sealed class RejectionTests
 
     [Theory]
     [InlineData("type: scalr", "trait type 'scalr' isn't known; did you mean 'scaler'?")]
-    [InlineData("type: pure-ingress", "trait type 'pure-ingress' isn't supported yet")]
+    [InlineData("type: nocalhost", "trait type 'nocalhost' isn't supported yet")]
     [InlineData("type: frobnicate", "trait type 'frobnicate' isn't known; there are affinity, annotations, command, container-image, ")]
     [InlineData("typ: scaler", "'type' is missing: a trait needs it ('typ' is there: was 'type' meant?)")]
     public void An_unknown_trait_type_is_a_fault(string type, string detail)
@@ -111,11 +111,57 @@ public sealed class RejectionTests
     }
 
     [Theory]
+    [InlineData("inputs: [{from: x, parameterKey: env}]", "component 'web' takes 'x', which no component and no step gives as an output")]
+    [InlineData("inputs: [{from: out, parameterKey: 'env['}]", "parameterKey 'env[' can't be read: a name is missing at the end; write a path such as data.key or objects[0].data")]
+    [InlineData("inputs: [{from: out, parameterKey: 'cmd[3]'}]", "the parameterKey points at '3' of a list with 0 elements")]
+    [InlineData("outputs: [{name: mine, valueFrom: 'output.status['}]", "valueFrom of component 'web' can't be read: a name is missing at the end")]
+    [InlineData("inputs: [{from: out, parameterKey: image}], outputs: [{name: back, valueFrom: output.metadata.name}]", "components depend on each other in a circle: db → web → db")]
+    public void Values_have_to_be_given_before_they_are_taken(string more, string detail)
+    {
+        var text = Documents.Text($$"""
+              components:
+              - {name: web, type: worker, properties: {image: a, cmd: []}, {{more}}}
+              - {name: db, type: worker, properties: {image: a}, outputs: [{name: out, valueFrom: output.metadata.name}]{{(more.Contains("back", StringComparison.Ordinal) ? ", inputs: [{from: back}]" : "")}}}
+            """);
+        Only(Documents.FaultsOf(text)).ShouldBe(detail);
+    }
+
+    [Fact]
+    public void An_expression_over_an_input_that_is_not_declared_is_a_fault()
+    {
+        Only(Documents.FaultsOf(Documents.Web("    properties: {image: '${inputs.tag}'}"))).ShouldBe("there is no input 'tag' here: declare it, inputs: [{from: tag}]");
+    }
+
+    [Theory]
+    [InlineData("{name: p, type: garbage-collect, properties: {order: dependencies}}", "'dependencies' isn't allowed here; it has to be 'dependency'; did you mean 'dependency'?")]
+    [InlineData("{name: p, type: garbage-collect, properties: {rules: [{strategy: never}]}}", "'selector' is missing: policy type 'garbage-collect' needs it")]
+    [InlineData("{name: p, type: apply-once, properties: {enable: \"yes\"}}", "this has to be true or false, but \"yes\" is text: leave the quotes out")]
+    [InlineData("{name: p, type: resource-update, properties: {rules: [{selector: {}, strategy: {op: recreate}}]}}", "'recreate' isn't allowed here; it has to be 'patch' or 'replace'")]
+    [InlineData("{name: p, type: replication}", "'keys' is missing: policy type 'replication' needs it")]
+    [InlineData("{name: p, type: read-ony}", "policy type 'read-ony' isn't known; did you mean 'read-only'?")]
+    public void A_wrong_policy_is_a_fault(string policy, string detail)
+    {
+        Only(Documents.FaultsOf(Documents.Web(rest: $"  policies:\n  - {policy}"))).ShouldBe(detail);
+    }
+
+    [Theory]
     [InlineData("- {name: a, type: deploy, properties: {policies: [nowhere]}}", "step 'a' names policy 'nowhere', which doesn't exist")]
     [InlineData("- {name: a, type: apply-component, properties: {component: wbe}}", "step 'a' names component 'wbe', which doesn't exist; did you mean 'web'?")]
     [InlineData("- {name: a, type: apply-component}", "'component' is missing: step type 'apply-component' needs it")]
     [InlineData("- {name: a, type: supend}", "step type 'supend' isn't known; did you mean 'suspend'?")]
-    [InlineData("- {name: a, type: webhook}", "step type 'webhook' isn't supported yet")]
+    [InlineData("- {name: a, type: webhook}", "'url' is missing: step type 'webhook' needs it")]
+    [InlineData("- {name: a, type: webhook, properties: {url: {}}}", "'value' or 'secretRef' is missing: step type 'webhook' needs one of them")]
+    [InlineData("- {name: a, type: notification, properties: {slak: {}}}", "'slack' or 'dingding' or 'lark' or 'email' is missing: step type 'notification' needs one of them")]
+    [InlineData("- {name: a, type: export2secret, properties: {secretName: s, kind: docker-registry}}", "'dockerRegistry' is missing: step type 'export2secret' needs it when 'kind' is 'docker-registry'")]
+    [InlineData("- {name: a, type: apply-object, properties: {value: {kind: Pod}}}", "'apiVersion' is missing: step type 'apply-object' needs it")]
+    [InlineData("- {name: a, type: request, properties: {url: 'http://x', method: FETCH}}", "'FETCH' isn't allowed here; it has to be 'GET' or 'POST' or 'PUT' or 'DELETE'")]
+    [InlineData("- {name: a, type: suspend, subSteps: [{name: b, type: suspend}]}", "a suspend step can't have sub-steps; a step-group can")]
+    [InlineData("- {name: a, type: step-group, subSteps: [{name: b, type: step-group}]}", "a step-group can't stand within another")]
+    [InlineData("- {name: a, type: step-group, subSteps: [{name: b, type: supend}]}", "step type 'supend' isn't known; did you mean 'suspend'?")]
+    [InlineData("- {name: a, type: suspend, dependsOn: [b]}\n    - {name: b, type: suspend}", "step 'a' needs step 'b', which comes after it; change their order, or write mode: {steps: DAG}")]
+    [InlineData("- {name: a, type: print-message-in-status, inputs: [{from: x, parameterKey: message}]}\n    - {name: b, type: suspend, outputs: [{name: x, valueFrom: context.name}]}", "step 'a' needs step 'b', which comes after it; change their order, or write mode: {steps: DAG}")]
+    [InlineData("- {name: a, type: print-message-in-status, inputs: [{from: x, parameterKey: message}]}", "step 'a' takes 'x', which no component and no step gives as an output")]
+    [InlineData("- {name: a, type: suspend, outputs: [{name: x, valueFrom: 'context.name +'}]}", "valueFrom of step 'a' can't be read: a value is missing")]
     [InlineData("- {name: a, type: suspend, properties: {duration: never}}", "'never' isn't a duration; write a duration like 30s, 5m, 1h30m or 1d")]
     [InlineData("- {name: a, type: suspend, dependsOn: [b]}", "step 'a' depends on step 'b', which doesn't exist")]
     [InlineData("- {name: a, type: suspend, dependsOn: [b]}\n    - {name: b, type: suspend, dependsOn: [a]}", "steps depend on each other in a circle: a → b → a")]

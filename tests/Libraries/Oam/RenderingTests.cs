@@ -108,7 +108,7 @@ public sealed class RenderingTests
         var text = Documents.Text("  components:\n  - {name: o, type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: Namespace}, {apiVersion: x.io/v1, kind: Thing}]}}");
         var rendered = Renderer.Render(Documents.Read(text), new() { Cluster = Documents.East });
         rendered.Objects.Select(item => item.Manifest["metadata"]!["namespace"]?.ToString()).ShouldBe([null, "default"]);
-        rendered = Renderer.Render(Documents.Read(text), new() { Cluster = Documents.East, IsNamespaced = (_, kind) => kind == "Thing" ? false : null });
+        rendered = Renderer.Render(Documents.Read(text), new() { Cluster = Documents.East with { Kinds = new([("x.io/v1", "Thing", false)]) } });
         rendered.Objects.ShouldAllBe(item => item.Manifest["metadata"]!["namespace"] == null);
     }
 

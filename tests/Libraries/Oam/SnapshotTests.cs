@@ -72,8 +72,10 @@ public sealed class SnapshotTests
         need.ShouldNotBe(Need.Of("other", ("a", 1), ("b", new JsonObject { ["x"] = 1, ["y"] = 2 })));
     }
 
+    private static Application Application => Documents.Read(Text);
+
     private static ClusterRendering Render(Snapshot snapshot) =>
-        new ClusterRendering(Documents.Read(Text), new() { Cluster = Documents.East, Snapshot = snapshot }, Catalog).Run();
+        new ClusterRendering(Application, new() { Cluster = Documents.East, Snapshot = snapshot }, new(Application, Catalog)).Run();
 
     private static ComponentOutput Copy(ComponentContext context) =>
         context.Ask(Need.Of(NeedKinds.Objects, ("kind", "ConfigMap"), ("name", context.Parameters["name"]!.Text))) is JsonArray list && list[0] is JsonObject first
