@@ -3,6 +3,8 @@ namespace Platform.Tools;
 /// <summary>Folders that programs have written to.</summary>
 public static class Folders
 {
+    private const int MaxLinks = 40;
+
     /// <summary>
     /// Takes a folder away, whatever modes programs gave to what is in it. True when it is gone; what the system will not let go of (a
     /// file in use, a mount) stays for the next time.
@@ -39,6 +41,25 @@ public static class Folders
         }
 
         return size;
+    }
+
+    /// <summary>A path with all its links followed, as far as it exists. Throws <see cref="IOException"/> when they go round in a circle.</summary>
+    public static string RealPath(string path) => RealPath(path, MaxLinks);
+
+    /// <summary>True for the folder itself and for what is in it; both paths with their links followed.</summary>
+    public static bool IsBelow(string path, string folder) =>
+        path == folder || path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string RealPath(string path, int links)
+    {
+        var full = Path.GetFullPath(path);
+        var parent = Path.GetDirectoryName(full);
+        if (parent is null)
+            return full;
+        var here = Path.Combine(RealPath(parent, links), Path.GetFileName(full));
+        if (new FileInfo(here).LinkTarget is not { } target)
+            return here;
+        return links > 0 ? RealPath(Path.Combine(Path.GetDirectoryName(here)!, target), links - 1) : throw new IOException($"{path} goes through too many links.");
     }
 
     private static EnumerationOptions Everything => new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };

@@ -1,3 +1,5 @@
+using Platform.Network;
+
 namespace Platform.Kubernetes;
 
 /// <summary>
@@ -21,6 +23,8 @@ public sealed record KubeconfigPolicy
 
     /// <summary>Takes servers in private networks (RFC 1918, RFC 6598, RFC 4193), where most clusters are.</summary>
     public bool AllowPrivateAddresses { get; init; } = true;
+
+    internal AddressPolicy Addresses => new() { AllowLoopback = AllowLoopback, AllowPrivateAddresses = AllowPrivateAddresses };
 
     /// <summary>Largest kubeconfig taken, in bytes of UTF-8.</summary>
     public int MaxBytes { get; init; } = 256 * 1024;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Platform.Network;
 using YamlDotNet.RepresentationModel;
 
 namespace Platform.Kubernetes;
@@ -119,7 +120,7 @@ public static class KubeconfigReader
             cluster.Fault("server", $"has the scheme {Short(server.Scheme)}; only https is taken");
         else if (server.UserInfo.Length > 0 || server.Query.Length > 0 || server.Fragment.Length > 0)
             cluster.Fault("server", "holds user information, a query or a fragment; give host, port and path only");
-        else if (AddressGuard.Refusal(server.Host, policy) is { } refusal)
+        else if (AddressGuard.Refusal(server.Host, policy.Addresses) is { } refusal)
             cluster.Fault("server", refusal);
         else
             return server;

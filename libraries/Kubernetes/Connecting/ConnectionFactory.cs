@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Platform.Network;
 
 namespace Platform.Kubernetes;
 
@@ -29,7 +29,7 @@ internal static class ConnectionFactory
             KeepAlivePingTimeout = options.KeepAlive,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             SslOptions = Tls(access),
-            ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, access.Policy, ct),
+            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context.DnsEndPoint, access.Policy.Addresses, ct),
         };
         var client = new HttpClient(handler)
         {
@@ -78,34 +78,5 @@ internal static class ConnectionFactory
             return certificate;
         using (certificate)
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, KubeconfigPolicy policy, CancellationToken ct)
-    {
-        var addresses = IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(endpoint.Host, ct);
-        Exception? last = null;
-        foreach (var address in addresses)
-        {
-            if (AddressGuard.Refusal(address, policy) is { } refusal)
-            {
-                last = new HttpRequestException($"{endpoint.Host}: {refusal}");
-                continue;
-            }
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(address, endpoint.Port, ct);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (Exception e)
-            {
-                socket.Dispose();
-                last = e;
-                ct.ThrowIfCancellationRequested();
-            }
-        }
-        throw last ?? new HttpRequestException($"{endpoint.Host} has no address");
     }
 }

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Platform.Kubernetes;
+namespace Platform.Network;
 
 /// <summary>
-/// Decides which addresses a submitted server URL may lead to. Asked twice: for literal addresses when a kubeconfig is read, and
-/// for every resolved address when a connection is opened (a name may resolve to something else later).
+/// Decides which addresses a submitted URL (a cluster's, a repository's) may lead to. Asked twice: for literal addresses when the URL
+/// is read, and for every resolved address when a connection is opened (a name may resolve to something else later).
 /// </summary>
-internal static class AddressGuard
+public static class AddressGuard
 {
-    /// <summary>Never a Kubernetes API: link-local (cloud metadata), unspecified, multicast, reserved, and providers' metadata services.</summary>
+    /// <summary>Never anybody's server: link-local (cloud metadata), unspecified, multicast, reserved, and providers' metadata services.</summary>
     private static readonly IPNetwork[] Never =
     [
         IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3"),
@@ -28,11 +28,11 @@ internal static class AddressGuard
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>Null when the address may be used, else why not.</summary>
-    public static string? Refusal(IPAddress address, KubeconfigPolicy policy)
+    public static string? Refusal(IPAddress address, AddressPolicy policy)
     {
         address = Unwrapped(address);
         if (Never.Any(n => n.Contains(address)))
-            return $"{address} is a link-local, metadata or otherwise reserved address; no cluster may be there";
+            return $"{address} is a link-local, metadata or otherwise reserved address, which is never connected to";
         if (IPAddress.IsLoopback(address) && !policy.AllowLoopback)
             return $"{address} is a loopback address, which this platform does not allow";
         if (Private.Any(n => n.Contains(address)) && !policy.AllowPrivateAddresses)
@@ -41,13 +41,13 @@ internal static class AddressGuard
     }
 
     /// <summary>Null when the host name may be used, else why not.</summary>
-    public static string? Refusal(string host, KubeconfigPolicy policy)
+    public static string? Refusal(string host, AddressPolicy policy)
     {
         host = host.Trim('[', ']').TrimEnd('.').ToLowerInvariant();
         if (IPAddress.TryParse(host, out var address))
             return Refusal(address, policy);
         if (host is "metadata" or "metadata.google.internal" or "instance-data" || host.EndsWith(".metadata.google.internal", StringComparison.Ordinal))
-            return $"{host} is a cloud metadata service; no cluster may be there";
+            return $"{host} is a cloud metadata service, which is never connected to";
         if ((host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal)) && !policy.AllowLoopback)
             return $"{host} is this machine, which this platform does not allow";
         return null;
