@@ -19,6 +19,8 @@ internal sealed class ApiCall(Cluster cluster, HttpContext http, ApiPath path, K
 
     public bool Flag(string name) => Query(name) is "true" or "1";
 
+    public bool Watches => Path.Watch || Flag("watch");
+
     /// <summary>The write options of the query, checked as the API server checks them.</summary>
     public WriteOptions WriteOptions(string type, bool apply = false)
     {

@@ -67,7 +67,7 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
         if (path.Name is null)
             return method switch
             {
-                "GET" when path.Watch || call.Flag("watch") => Watching.HandleAsync(call),
+                "GET" when call.Watches => Watching.HandleAsync(call),
                 "GET" => Listing.HandleAsync(call),
                 "POST" when kind.Can("create") => Writes.CreateAsync(call),
                 "DELETE" when kind.Can("deletecollection") => Deletes.CollectionAsync(call),
@@ -75,7 +75,7 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
             };
         return method switch
         {
-            "GET" when path.Watch || call.Flag("watch") => Watching.HandleAsync(call),
+            "GET" when call.Watches => Watching.HandleAsync(call),
             "GET" => Reads.HandleAsync(call),
             "PUT" => Writes.UpdateAsync(call),
             "PATCH" => Patches.HandleAsync(call),

@@ -29,9 +29,9 @@ internal static class Deletes
         long version;
         lock (call.Cluster.Store.Gate)
         {
+            version = call.Cluster.Store.Version;
             items = [.. call.Cluster.Store.Of(call.Kind).In(call.Namespace).Where(query.Matches)];
             foreach (var item in items) call.Cluster.Deletion.Delete(call.Kind, item.Namespace, item.Name, request);
-            version = call.Cluster.Store.Version;
         }
         await Listing.WriteAsync(call, items, new JsonObject { ["resourceVersion"] = version.ToString() });
     }
@@ -61,6 +61,8 @@ internal static class Deletes
         }
         var orphan = (string?)body?["orphanDependents"]?.ToString() ?? call.Query("orphanDependents");
         var policy = (string?)body?["propagationPolicy"] ?? call.Query("propagationPolicy") ?? orphan switch { "true" => "Orphan", "false" => "Background", _ => null };
+        if (orphan is not null && body?["propagationPolicy"] is not null)
+            throw ApiCall.Problems("DeleteOptions", [FieldError.Invalid("propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set")]);
         if (policy is not (null or "Orphan" or "Background" or "Foreground"))
             throw ApiCall.Problems("DeleteOptions", [FieldError.NotSupported("propagationPolicy", policy, "Foreground", "Background", "Orphan", "nil")]);
         var grace = (long?)body?["gracePeriodSeconds"] ?? (long.TryParse(call.Query("gracePeriodSeconds"), out var seconds) ? seconds : null);

@@ -10,13 +10,16 @@ internal sealed class KubeException(int code, string? reason, string message, Js
     public string? Reason { get; } = reason;
     public JsonObject? Details { get; } = details;
 
+    /// <summary>The token to go on with, where a list's own is too old.</summary>
+    public string? Continue { get; init; }
+
     public JsonObject ToStatus()
     {
         var status = new JsonObject
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
+            ["metadata"] = Continue is null ? new JsonObject() : new JsonObject { ["continue"] = Continue },
             ["status"] = "Failure",
             ["message"] = Message,
         };
@@ -39,6 +42,14 @@ internal sealed class KubeException(int code, string? reason, string message, Js
     public static KubeException Conflict(Kind kind, string name, string why) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Resource} \"{name}\": {why}", About(kind, name));
 
+    /// <summary>A delete's precondition that doesn't hold is told with the kind where other conflicts have the resource.</summary>
+    public static KubeException Precondition(Kind kind, string name, string why)
+    {
+        var details = About(kind, name);
+        details["kind"] = kind.Name;
+        return new(409, "Conflict", $"Operation cannot be fulfilled on {kind.Name}{(kind.Group.Length > 0 ? "." + kind.Group : "")} \"{name}\": {why}", details);
+    }
+
     public static KubeException Modified(Kind kind, string name) =>
         Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
 
@@ -55,10 +66,18 @@ internal sealed class KubeException(int code, string? reason, string message, Js
 
     public static KubeException Expired(string message) => new(410, "Expired", message);
 
+    public static KubeException TooLargeVersion(ulong asked, long current)
+    {
+        var causes = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" });
+        return new(504, "Timeout", $"Timeout: Too large resource version: {asked}, current: {current}", new JsonObject { ["causes"] = causes, ["retryAfterSeconds"] = 1 });
+    }
+
+    /// <summary>What is wrong with an object. The message tells an error once that two checks found; the causes hold it twice.</summary>
     public static KubeException Invalid(Kind kind, string name, IReadOnlyList<FieldError> errors)
     {
-        var all = string.Join(", ", errors.Select(e => e.ToString()));
-        var message = $"{kind.Name}{(kind.Group.Length > 0 ? "." + kind.Group : "")} \"{name}\" is invalid: {(errors.Count == 1 ? all : $"[{all}]")}";
+        var distinct = errors.Distinct().ToList();
+        var all = string.Join(", ", distinct.Select(e => e.ToString()));
+        var message = $"{kind.Name}{(kind.Group.Length > 0 ? "." + kind.Group : "")} \"{name}\" is invalid: {(distinct.Count == 1 ? all : $"[{all}]")}";
         var details = new JsonObject();
         if (name.Length > 0) details["name"] = name;
         if (kind.Group.Length > 0) details["group"] = kind.Group;

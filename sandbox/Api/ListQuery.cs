@@ -12,6 +12,7 @@ internal sealed class ListQuery
     private FieldSelector _fields = FieldSelector.Everything;
     private string? _resourceVersion;
     private long? _tokenVersion;
+    private bool _exact;
 
     public int Limit { get; private init; }
 
@@ -36,8 +37,7 @@ internal sealed class ListQuery
             _resourceVersion = version,
         };
         if (call.Path.Name is { } name) query._fields = query._fields.AndName(name);
-        if (call.Query("resourceVersionMatch") is { Length: > 0 } && string.IsNullOrEmpty(version) && call.Query("sendInitialEvents") is null)
-            throw ApiCall.Problems("ListOptions", [FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided")]);
+        query._exact = Match(call, version) == "Exact";
         if (call.Query("continue") is { Length: > 0 } token)
         {
             if (version is { Length: > 0 } and not "0") throw KubeException.BadRequest("specifying resource version is not allowed when using continue");
@@ -46,17 +46,51 @@ internal sealed class ListQuery
         return query;
     }
 
-    /// <summary>The version a list is told to be of; refuses versions that aren't there yet.</summary>
-    public long Version(ClusterStore store)
+    /// <summary>Checks resourceVersionMatch and sendInitialEvents, which lists and watches allow differently.</summary>
+    private static string Match(ApiCall call, string? version)
     {
-        if (_tokenVersion is { } fromToken) return fromToken;
+        const string field = "resourceVersionMatch";
+        var match = call.Query(field) ?? "";
+        var initial = call.Query("sendInitialEvents") is { Length: > 0 };
+        var errors = new List<FieldError>();
+        if (call.Watches)
+        {
+            if (match.Length > 0 && !initial) errors.Add(FieldError.Forbidden(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+            if (initial && match != "NotOlderThan") errors.Add(FieldError.Forbidden(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+            if (initial && match is not ("" or "NotOlderThan")) errors.Add(FieldError.NotSupported(field, match, "NotOlderThan"));
+        }
+        else
+        {
+            if (match.Length > 0 && string.IsNullOrEmpty(version)) errors.Add(FieldError.Forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+            else if (match == "Exact" && version == "0") errors.Add(FieldError.Forbidden(field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+            else if (match is not ("" or "Exact" or "NotOlderThan")) errors.Add(FieldError.NotSupported(field, match, "Exact", "NotOlderThan", ""));
+            if (initial) errors.Add(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+        }
+        return errors.Count == 0 ? match : throw ApiCall.Problems("ListOptions", errors);
+    }
+
+    /// <summary>The version a list is of: the newest, or the older one it asks for exactly. Refuses versions that aren't there yet or any more.</summary>
+    public long Version(ClusterStore store, Kinds.Kind kind)
+    {
+        var oldest = store.Of(kind).History.Forgotten;
+        if (_tokenVersion is { } token)
+        {
+            if (token == Inconsistent) return store.Version;
+            if (token >= oldest) return token;
+            throw new KubeException(410, "Expired", TooOldToken) { Continue = Token(Inconsistent, After!) };
+        }
         if (string.IsNullOrEmpty(_resourceVersion)) return store.Version;
         if (!ulong.TryParse(_resourceVersion, out var asked))
             throw KubeException.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{_resourceVersion}\": strconv.ParseUint: parsing \"{_resourceVersion}\": invalid syntax");
-        if (asked <= (ulong)store.Version) return store.Version;
-        var causes = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" });
-        throw new KubeException(504, "Timeout", $"Timeout: Too large resource version: {asked}, current: {store.Version}", new JsonObject { ["causes"] = causes, ["retryAfterSeconds"] = 1 });
+        if (asked > (ulong)store.Version) throw KubeException.TooLargeVersion(asked, store.Version);
+        if (!_exact) return store.Version;
+        return (long)asked >= oldest ? (long)asked : throw KubeException.Expired("The resourceVersion for the provided list is too old.");
     }
+
+    /// <summary>The version in the token of a list that goes on although its first pages are too old.</summary>
+    private const long Inconsistent = -1;
+
+    private const string TooOldToken = "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
 
     public static string Token(long version, string key) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = version, ["start"] = key }.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');

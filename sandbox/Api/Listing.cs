@@ -18,8 +18,8 @@ internal static class Listing
         long remaining = 0;
         lock (call.Cluster.Store.Gate)
         {
-            version = query.Version(call.Cluster.Store);
-            var all = call.Cluster.Store.Of(call.Kind).In(call.Namespace).Where(query.Matches);
+            version = query.Version(call.Cluster.Store, call.Kind);
+            var all = call.Cluster.Store.Of(call.Kind).At(version, call.Namespace).Where(query.Matches);
             if (query.After is { } after) all = all.Where(o => string.CompareOrdinal(Key(o), after) > 0);
             items = query.Limit > 0 ? [.. all.Take(query.Limit + 1)] : [.. all];
             if (query.Limit > 0 && items.Count > query.Limit)

@@ -21,6 +21,10 @@ internal static class Watching
         {
             await RunAsync(call, query, options, events, cut.Token);
         }
+        catch (KubeException failure)
+        {
+            await events.ErrorAsync(failure, cut.Token);
+        }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
             if (!call.Http.RequestAborted.IsCancellationRequested) call.Http.Abort();
@@ -32,9 +36,13 @@ internal static class Watching
         var (store, time) = (call.Cluster.Store, call.Cluster.Time);
         var end = time.GetUtcNow() + options.Timeout;
         var bookmark = options.FirstBookmark(time.GetUtcNow(), BookmarkEvery);
-        long version, from;
+        long version;
         List<StoredObject> initial;
-        lock (store.Gate) (version, initial) = Start(call, query, options);
+        lock (store.Gate)
+        {
+            (version, initial) = Start(call, query, options);
+            if (store.Of(call.Kind).History.Forgotten is var oldest && version < oldest && version > 0) throw TooOld(version, oldest);
+        }
         foreach (var item in initial) events.Add("ADDED", item);
         if (options.InitialEvents == true && options.Bookmarks) events.Bookmark(version, initialEventsEnd: true);
         await events.FlushAsync(ct);
@@ -42,20 +50,14 @@ internal static class Watching
         {
             IReadOnlyList<Change> changes;
             Task next;
-            long? forgotten = null;
             lock (store.Gate)
             {
                 var history = store.Of(call.Kind).History;
-                if (history.Forgotten > version) forgotten = history.Forgotten;
+                // What is forgotten doesn't matter as long as nothing happened that this watch has yet to tell.
+                if (history.Forgotten > version && history.Last > version) throw TooOld(version, history.Forgotten);
                 changes = history.After(version);
                 next = history.NextChange;
-                from = version;
                 version = Math.Max(version, store.Version);
-            }
-            if (forgotten is { } oldest)
-            {
-                await events.ErrorAsync(new KubeException(410, "Expired", $"too old resource version: {from} ({oldest + 1})"), ct);
-                return;
             }
             foreach (var change in changes) Tell(call, query, events, change);
             var now = time.GetUtcNow();
@@ -71,6 +73,8 @@ internal static class Watching
         }
     }
 
+    private static KubeException TooOld(long version, long oldest) => KubeException.Expired($"too old resource version: {version} ({oldest})");
+
     private static async Task WaitAsync(Task next, TimeSpan longest, TimeProvider time, CancellationToken ct)
     {
         try
@@ -82,15 +86,11 @@ internal static class Watching
         }
     }
 
+    /// <summary>A version that isn't there yet is waited for, without an event until then.</summary>
     private static (long Version, List<StoredObject> Initial) Start(ApiCall call, ListQuery query, WatchOptions options)
     {
         var store = call.Cluster.Store;
         var withInitial = options.InitialEvents ?? options.Version is 0;
-        if (options.Version > store.Version)
-        {
-            var causes = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" });
-            throw new KubeException(504, "Timeout", $"Timeout: Too large resource version: {options.Version}, current: {store.Version}", new JsonObject { ["causes"] = causes, ["retryAfterSeconds"] = 1 });
-        }
         return withInitial
             ? (store.Version, [.. store.Of(call.Kind).In(call.Namespace).Where(query.Matches)])
             : (options.Version == 0 ? store.Version : options.Version, []);
@@ -117,8 +117,6 @@ internal sealed record WatchOptions(long Version, bool? InitialEvents, bool Book
         if (call.Query("resourceVersion") is { Length: > 0 } text && !long.TryParse(text, out version))
             throw new KubeException(500, null, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
         bool? initial = call.Query("sendInitialEvents") is { Length: > 0 } flag ? flag is "true" or "1" : null;
-        if (initial == true && call.Query("resourceVersionMatch") != "NotOlderThan")
-            throw ApiCall.Problems("ListOptions", [FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")]);
         var seconds = int.TryParse(call.Query("timeoutSeconds"), out var asked) && asked > 0 ? asked : 1800 + Random.Shared.Next(1800);
         return new(version, initial, call.Flag("allowWatchBookmarks"), TimeSpan.FromSeconds(seconds));
     }

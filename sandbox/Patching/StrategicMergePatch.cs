@@ -38,7 +38,7 @@ internal static class StrategicMergePatch
         {
             if (name.StartsWith('$')) Directive(target, name, value, schema);
             else if (value is null) target.Remove(name);
-            else target[name] = Value(target, name, value, changes, schema.Child(name) ?? Schema.Anything);
+            else if (Value(target, name, value, changes, schema.Child(name) ?? Schema.Anything) is { } merged) target[name] = merged;
         }
         return target;
     }
@@ -49,6 +49,8 @@ internal static class StrategicMergePatch
         target.Remove(name);
         switch (value)
         {
+            case JsonObject map when current is null && map.ContainsKey("$patch"):
+                return null; // As the API server does: there is nothing to replace.
             case JsonObject map:
                 var merged = Map(current as JsonObject ?? [], map, schema);
                 return map["$patch"] is not null && merged.Count == 0 ? null : merged;

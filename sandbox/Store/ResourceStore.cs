@@ -15,6 +15,21 @@ internal sealed class ResourceStore
 
     public IEnumerable<StoredObject> In(string ns) => ns.Length == 0 ? All : All.Where(o => o.Namespace == ns);
 
+    /// <summary>The objects as they were at a version whose later changes are all known, in order.</summary>
+    public IEnumerable<StoredObject> At(long version, string ns)
+    {
+        var later = History.After(version);
+        if (later.Count == 0) return In(ns);
+        var then = new SortedDictionary<(string Namespace, string Name), StoredObject>(_objects, Keys.Instance);
+        for (var i = later.Count - 1; i >= 0; i--)
+        {
+            var (change, key) = (later[i], (later[i].Last.Namespace, later[i].Last.Name));
+            if (change.Old is null) then.Remove(key);
+            else then[key] = change.Old;
+        }
+        return then.Values.Where(o => ns.Length == 0 || o.Namespace == ns);
+    }
+
     private sealed class Keys : IComparer<(string Namespace, string Name)>
     {
         public static readonly Keys Instance = new();

@@ -53,6 +53,8 @@ internal sealed class Selector(IReadOnlyList<Requirement> requirements)
             var at = part.IndexOf(sign, StringComparison.Ordinal);
             if (at > 0) return Checked(new(part[..at].Trim(), op, [part[(at + sign.Length)..].Trim()]));
         }
+        var pieces = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (pieces is [_, "in" or "notin", var instead, ..]) throw KubeException.BadRequest($"unable to parse requirement: found '{instead}' expected: '('");
         if (part.StartsWith('!')) return Checked(new(part[1..].Trim(), "doesnotexist", []));
         return Checked(new(part, "exists", []));
     }

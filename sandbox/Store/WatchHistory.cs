@@ -19,8 +19,12 @@ internal sealed class WatchHistory
     /// <summary>Changes up to and including this version are no longer known.</summary>
     public long Forgotten { get; private set; }
 
+    /// <summary>The version of the last change, known still or not.</summary>
+    public long Last { get; private set; }
+
     public void Add(Change change)
     {
+        Last = change.Version;
         _changes.Add(change);
         _bytes += change.Last.Bytes.Length;
         while (_changes.Count - _first > MaximumCount || (_bytes > MaximumBytes && _changes.Count - _first > 16)) DropOldest();

@@ -51,9 +51,9 @@ internal sealed class Deletion(Cluster cluster)
         if (kind.Is("", "Namespace") && live.Name is "default" or "kube-system" or "kube-public" && kind.Is("", "Namespace"))
             throw KubeException.Forbidden(kind, live.Name, "this namespace may not be deleted");
         if (request.Uid is { } uid && uid != live.Uid)
-            throw KubeException.Conflict(kind, live.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({live.Uid}). The object might have been deleted and then recreated");
+            throw KubeException.Precondition(kind, live.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({live.Uid}). The object might have been deleted and then recreated");
         if (request.ResourceVersion is { } version && version != live.ResourceVersion.ToString())
-            throw KubeException.Conflict(kind, live.Name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({live.ResourceVersion}). The object might have been modified");
+            throw KubeException.Precondition(kind, live.Name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({live.ResourceVersion}). The object might have been modified");
     }
 
     /// <summary>Jobs orphan their Pods unless told otherwise, which the server warns of.</summary>

@@ -102,7 +102,7 @@ internal static class Incoming
         if (kind.Namespaced && (string?)meta["namespace"] is { Length: > 0 } ns && ns != stored.Namespace)
             throw KubeException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         if ((string?)meta["uid"] is { Length: > 0 } uid && uid != stored.Uid)
-            throw patching ? KubeException.Invalid(kind, stored.Name, [FieldError.Invalid("metadata.uid", uid, "field is immutable")]) : KubeException.Conflict(kind, stored.Name,
+            throw patching ? KubeException.Invalid(kind, stored.Name, Validation.Twice(FieldError.Invalid("metadata.uid", uid, "field is immutable"))) : KubeException.Conflict(kind, stored.Name,
                 $"StorageError: invalid object, Code: 4, Key: /registry/{kind.Plural}/{(kind.Namespaced ? stored.Namespace + "/" : "")}{stored.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
         if ((string?)meta["resourceVersion"] is { Length: > 0 } version && version != "0" && version != stored.ResourceVersion.ToString())
             throw KubeException.Modified(kind, stored.Name);
@@ -152,7 +152,7 @@ internal static class Incoming
     public static void CheckIdentity(Kind kind, string name, StoredObject found, JsonObject applied)
     {
         var meta = applied["metadata"] as JsonObject;
-        if ((string?)meta?["uid"] is { Length: > 0 } uid && uid != found.Uid) throw KubeException.Conflict(kind, name, "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
+        if ((string?)meta?["uid"] is { Length: > 0 } uid && uid != found.Uid) throw KubeException.Invalid(kind, name, Validation.Twice(FieldError.Invalid("metadata.uid", uid, "field is immutable")));
         if ((string?)meta?["resourceVersion"] is { Length: > 0 } version && version != found.ResourceVersion.ToString()) throw KubeException.Modified(kind, name);
     }
 

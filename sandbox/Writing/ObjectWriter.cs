@@ -16,6 +16,9 @@ internal sealed class ObjectWriter(Cluster cluster)
 {
     private static readonly FieldSet StatusOnly = FieldSet.Of("f:status");
 
+    /// <summary>What a new object can't bring.</summary>
+    private static readonly string[] Unset = ["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
+
     private ClusterStore Store => cluster.Store;
 
     public WriteResult Create(Kind kind, string ns, JsonObject body, WriteOptions options)
@@ -29,6 +32,7 @@ internal sealed class ObjectWriter(Cluster cluster)
             if (kind.Namespaced) meta["namespace"] = ns;
             else meta.Remove("namespace");
             if (!meta.ContainsKey("name") && (string?)meta["generateName"] is { Length: > 0 } prefix) meta["name"] = prefix + Names.Suffix();
+            foreach (var field in Unset) meta.Remove(field);
             Defaults.Set(kind, o);
             if (!options.Internal && !IsReset(o)) entries = Track(kind, Incoming.Empty(kind), o, ManagedFields.Read(o), options);
             ManagedFields.Write(o, entries);
@@ -43,7 +47,7 @@ internal sealed class ObjectWriter(Cluster cluster)
         var name = (string?)meta["name"] ?? "";
         if (!options.Internal) Admission.NamespaceAllows(cluster, kind, ns, name);
         if (Strategy.HasGeneration(kind)) meta.Remove("generation");
-        foreach (var field in new[] { "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink" }) meta.Remove(field);
+        foreach (var field in Unset) meta.Remove(field);
         meta["uid"] = Guid.NewGuid().ToString();
         meta["creationTimestamp"] = cluster.Now();
         if (Strategy.HasGeneration(kind)) meta["generation"] = 1;
@@ -86,7 +90,7 @@ internal sealed class ObjectWriter(Cluster cluster)
             if (found is null && options.Subresource.Length > 0) throw KubeException.NotFound(kind, name);
             var live = found?.Parse() ?? Incoming.Empty(kind);
             if (found is not null) Incoming.CheckIdentity(kind, name, found, applied);
-            else if (applied["metadata"]?["uid"] is { } uid) throw KubeException.Invalid(kind, name, [FieldError.Invalid("metadata.uid", uid, "field is immutable")]);
+            else if (applied["metadata"]?["uid"] is { } uid) throw KubeException.Conflict(kind, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
             var entries = ManagedFields.Read(live);
             var writer = Self(kind, options);
             if (entries.Count == 0 && found is not null)
@@ -166,9 +170,8 @@ internal sealed class ObjectWriter(Cluster cluster)
         if (options.DryRun) return new(StoredObject.WriteObject(next), null, false);
         if (stored.Deleting && Deletion.IsFinal(kind, next))
         {
-            var last = (JsonObject)next.DeepClone();
-            Store.Remove(stored, next);
-            return new(StoredObject.WriteObject(last), null, false);
+            Store.Remove(stored);
+            return new(StoredObject.WriteObject(next), null, false);
         }
         var result = Store.Put(cluster.StoredKind(kind), next);
         return new(result.Bytes, result, false);

@@ -55,15 +55,18 @@ internal static partial class Validation
         var before = (live["metadata"]!["finalizers"] as JsonArray ?? []).Select(f => (string)f!).ToHashSet();
         var added = finalizers.Where(f => !before.Contains(f)).ToList();
         if (added.Count > 0)
-            errors.Add(FieldError.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(a => $"\"{a}\""))}}}"));
+            errors.AddRange(Twice(FieldError.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(a => $"\"{a}\""))}}}")));
     }
+
+    /// <summary>Changes of metadata are looked at by the registry and by the kind: both tell.</summary>
+    public static FieldError[] Twice(FieldError error) => [error, error];
 
     private static string? NameError(Kind kind, string name)
     {
         if (kind.Group == "rbac.authorization.k8s.io") return name is "." or ".." || name.Contains('/', StringComparison.Ordinal) || name.Contains('%', StringComparison.Ordinal) ? "may not contain '/' or '%'" : null;
         if (kind.Name is "Namespace" or "Service")
-            return name.Length > 63 ? "must be no more than 63 bytes" : LabelPattern().IsMatch(name) ? null : Label;
-        return name.Length > 253 ? "must be no more than 253 bytes" : SubdomainPattern().IsMatch(name) ? null : Subdomain;
+            return name.Length > 63 ? "must be no more than 63 characters" : LabelPattern().IsMatch(name) ? null : Label;
+        return name.Length > 253 ? "must be no more than 253 characters" : SubdomainPattern().IsMatch(name) ? null : Subdomain;
     }
 
     private static void Service(Cluster cluster, JsonObject o, JsonObject? live, List<FieldError> errors)
