@@ -13,6 +13,8 @@ internal sealed class Cluster
     public Cluster(string name, SandboxClusterOptions options, ClusterStore store, TimeProvider time, WorkQueue work)
     {
         (Name, Options, Store, Time) = (name, options, store, time);
+        Minor = int.Parse(options.Version.TrimStart('v').Split('.')[1], CultureInfo.InvariantCulture);
+        Store.Kinds = KindCatalog.For(Minor);
         Allocations = new Allocations(store);
         Writer = new ObjectWriter(this);
         Deletion = new Deletion(this);
@@ -25,6 +27,9 @@ internal sealed class Cluster
     public string Name { get; }
     public SandboxClusterOptions Options { get; }
     public ClusterStore Store { get; }
+
+    /// <summary>The minor version of Kubernetes it is.</summary>
+    public int Minor { get; }
     public TimeProvider Time { get; }
     public ObjectWriter Writer { get; }
     public Deletion Deletion { get; }

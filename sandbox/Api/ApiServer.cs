@@ -39,7 +39,7 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
     private async Task RouteAsync(HttpContext http, Cluster cluster, string path, ApiPath? api)
     {
         var user = authentication.Identify(http, cluster);
-        if (await Discovery.TryAnswerAsync(http, cluster, path, user)) return;
+        if (await Discovery.TryAnswerAsync(http, cluster, path, user) || await OpenApi.TryAnswerAsync(http, cluster, path, user)) return;
         if (api?.Resource is null)
         {
             Authorization.RequirePath(cluster, user, http.Request.Method, path);

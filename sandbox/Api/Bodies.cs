@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Sandbox.Kinds;
 using YamlDotNet.Core;
 
 namespace Platform.Sandbox.Api;
@@ -25,33 +26,43 @@ internal static class Bodies
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
 
     /// <summary>The object of a create or update.</summary>
-    public static JsonObject Object(byte[] body, string mediaType, string kind)
+    /// <param name="duplicates">Takes the paths of fields that JSON gives twice.</param>
+    public static JsonObject Object(byte[] body, string mediaType, string kind, List<string>? duplicates = null)
     {
-        var text = System.Text.Encoding.UTF8.GetString(body);
         JsonNode? node;
         try
         {
             node = mediaType switch
             {
-                "application/yaml" or "text/yaml" => YamlReader.Read(text),
-                "application/json" or "" => Json(body),
-                _ => throw new KubeException(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"),
+                "application/yaml" or "text/yaml" => YamlReader.Read(Text(body)),
+                "application/json" or "" => JsonText.Read(body, duplicates),
+                "application/vnd.kubernetes.protobuf" => ProtobufReader.Read(body) ?? throw Unsupported(""),
+                _ => throw Unsupported(", application/vnd.kubernetes.protobuf"),
             };
         }
         catch (JsonException)
         {
-            throw Unrecognized(kind, "couldn't get version/kind; json parse error: unexpected end of JSON input", body.Length == 0 ? "<empty>" : text);
+            throw Unrecognized(kind, "couldn't get version/kind; json parse error: unexpected end of JSON input", body.Length == 0 ? "<empty>" : Text(body));
         }
         catch (YamlException e)
         {
             throw Unrecognized(kind, $"yaml: line {Math.Max(1, e.Start.Line - 1)}: did not find expected ',' or ']'", Convert.ToHexStringLower(body));
+        }
+        catch (FormatException e)
+        {
+            throw Unrecognized(kind, e.Message, Convert.ToHexStringLower(body));
         }
         return node as JsonObject ?? throw Unrecognized(kind,
             $"couldn't get version/kind; json parse error: json: cannot unmarshal {(node is JsonArray ? "array" : "string")} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
             Convert.ToHexStringLower(body));
     }
 
-    public static JsonNode? Json(byte[] body) => JsonNode.Parse(body, null, new JsonDocumentOptions { MaxDepth = 256 });
+    public static JsonNode? Json(byte[] body) => JsonText.Read(body);
+
+    private static string Text(byte[] body) => System.Text.Encoding.UTF8.GetString(body);
+
+    private static KubeException Unsupported(string also) =>
+        new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/json, application/yaml{also}");
 
     private static KubeException Unrecognized(string kind, string why, string shown) =>
         KubeException.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({shown})");

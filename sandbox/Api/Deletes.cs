@@ -50,14 +50,7 @@ internal static class Deletes
         JsonNode? body = null;
         if (bytes.Length > 0)
         {
-            try
-            {
-                body = Bodies.MediaType(call.Http.Request) == "application/yaml" ? YamlReader.Read(System.Text.Encoding.UTF8.GetString(bytes)) : Bodies.Json(bytes);
-            }
-            catch (System.Text.Json.JsonException)
-            {
-                throw KubeException.BadRequest("couldn't get version/kind; json parse error: unexpected end of JSON input");
-            }
+            body = Bodies.Object(bytes, Bodies.MediaType(call.Http.Request), "DeleteOptions");
         }
         var orphan = (string?)body?["orphanDependents"]?.ToString() ?? call.Query("orphanDependents");
         var policy = (string?)body?["propagationPolicy"] ?? call.Query("propagationPolicy") ?? orphan switch { "true" => "Orphan", "false" => "Background", _ => null };

@@ -6,8 +6,6 @@ namespace Platform.Sandbox.Api;
 /// <summary>What the server says about itself: version, health, groups, resources (plain and aggregated).</summary>
 internal static class Discovery
 {
-    private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-
     public static async Task<bool> TryAnswerAsync(HttpContext http, Cluster cluster, string path, User user)
     {
         var trimmed = path.Length > 1 ? path.TrimEnd('/') : path;
@@ -20,13 +18,13 @@ internal static class Discovery
                 await Answers.TextAsync(http, 200, "ok");
                 return true;
             case "/version":
-                await Answers.JsonAsync(http, 200, ServerVersion(cluster.Options.Version));
+                await Answers.JsonAsync(http, 200, ServerVersion(cluster));
                 return true;
         }
         Accepts(http);
         var core = trimmed == "/api";
-        if (WantsAggregated(http) && MinorVersion(cluster) >= 27)
-            await Answers.BytesAsync(http, 200, Store.StoredObject.Write(AggregatedList(kinds, core)), Aggregated);
+        if (Aggregated(http, cluster) is { } version)
+            await Answers.BytesAsync(http, 200, Store.StoredObject.Write(AggregatedList(kinds, core, version)), $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList");
         else await Answers.JsonAsync(http, 200, core ? CoreVersions(http) : GroupList(kinds));
         return true;
     }
@@ -66,38 +64,37 @@ internal static class Discovery
         else throw new KubeException(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
     }
 
-    private static bool WantsAggregated(HttpContext http)
+    /// <summary>The version of the aggregated list to answer with: v2 since 1.30, v2beta1 from 1.27 to 1.34; null for plain lists.</summary>
+    private static string? Aggregated(HttpContext http, Cluster cluster)
     {
         foreach (var part in http.Request.Headers.Accept.ToString().Split(','))
         {
             var text = part.Replace(" ", "", StringComparison.Ordinal);
-            if (text.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal) && text.Contains("v=v2;", StringComparison.Ordinal)) return true;
-            if (text is "application/json" or "*/*") return false;
+            if (text is "application/json" or "*/*") return null;
+            if (!text.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal)) continue;
+            if (text.Contains("v=v2;", StringComparison.Ordinal) && cluster.Minor >= 30) return "v2";
+            if (text.Contains("v=v2beta1;", StringComparison.Ordinal) && cluster.Minor is >= 27 and <= 34) return "v2beta1";
         }
-        return false;
+        return null;
     }
 
-    private static int MinorVersion(Cluster cluster) => int.Parse(cluster.Options.Version.TrimStart('v').Split('.')[1]);
-
-    private static JsonObject ServerVersion(string version)
+    private static JsonObject ServerVersion(Cluster cluster)
     {
-        var parts = version.TrimStart('v').Split('.');
-        return new JsonObject
+        var (major, minor) = ("1", cluster.Minor.ToString());
+        var version = new JsonObject { ["major"] = major, ["minor"] = minor };
+        if (cluster.Minor >= 34)
         {
-            ["major"] = parts[0],
-            ["minor"] = parts[1],
-            ["emulationMajor"] = parts[0],
-            ["emulationMinor"] = parts[1],
-            ["minCompatibilityMajor"] = parts[0],
-            ["minCompatibilityMinor"] = (int.Parse(parts[1]) - 1).ToString(),
-            ["gitVersion"] = version,
-            ["gitCommit"] = "0000000000000000000000000000000000000000",
-            ["gitTreeState"] = "clean",
-            ["buildDate"] = "2026-01-01T00:00:00Z",
-            ["goVersion"] = "sandbox",
-            ["compiler"] = "gc",
-            ["platform"] = "linux/amd64",
-        };
+            (version["emulationMajor"], version["emulationMinor"]) = (major, minor);
+            (version["minCompatibilityMajor"], version["minCompatibilityMinor"]) = (major, (cluster.Minor - 1).ToString());
+        }
+        version["gitVersion"] = cluster.Options.Version;
+        version["gitCommit"] = "0000000000000000000000000000000000000000";
+        version["gitTreeState"] = "clean";
+        version["buildDate"] = "2026-01-01T00:00:00Z";
+        version["goVersion"] = "sandbox";
+        version["compiler"] = "gc";
+        version["platform"] = "linux/amd64";
+        return version;
     }
 
     private static JsonObject CoreVersions(HttpContext http) => new()
@@ -138,7 +135,7 @@ internal static class Discovery
         }
     }
 
-    private static JsonObject AggregatedList(KindCatalog kinds, bool core)
+    private static JsonObject AggregatedList(KindCatalog kinds, bool core, string apiVersion)
     {
         var items = new JsonArray();
         foreach (var (group, versions) in kinds.Groups.Where(g => g.Group.Length == 0 == core))
@@ -153,7 +150,7 @@ internal static class Discovery
             });
             items.Add((JsonNode)new JsonObject { ["metadata"] = meta, ["versions"] = new JsonArray([.. list]) });
         }
-        return new JsonObject { ["kind"] = "APIGroupDiscoveryList", ["apiVersion"] = "apidiscovery.k8s.io/v2", ["metadata"] = new JsonObject(), ["items"] = items };
+        return new JsonObject { ["kind"] = "APIGroupDiscoveryList", ["apiVersion"] = $"apidiscovery.k8s.io/{apiVersion}", ["metadata"] = new JsonObject(), ["items"] = items };
     }
 
     private static JsonNode AggregatedResource(Kind kind)

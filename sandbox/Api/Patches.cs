@@ -65,10 +65,9 @@ internal static class Patches
         try
         {
             node = Bodies.Json(bytes);
-            if (node is JsonObject o) _ = o.Count; // Duplicate keys only show when the object is read.
             return true;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
             node = null;
             return false;

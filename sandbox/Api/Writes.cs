@@ -9,8 +9,7 @@ internal static class Writes
     public static async Task CreateAsync(ApiCall call)
     {
         var options = call.WriteOptions("CreateOptions");
-        var body = Check(call, Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), call.Kind.Name));
-        var result = call.Cluster.Writer.Create(call.Kind, call.Namespace, body, options);
+        var result = call.Cluster.Writer.Create(call.Kind, call.Namespace, await BodyAsync(call, options), options);
         Answers.Warn(call.Http, options.Warnings);
         await Reads.ObjectAsync(call, 201, result.Json);
     }
@@ -18,10 +17,15 @@ internal static class Writes
     public static async Task UpdateAsync(ApiCall call)
     {
         var options = call.WriteOptions("UpdateOptions");
-        var body = Check(call, Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), call.Kind.Name));
-        var result = call.Cluster.Writer.Update(call.Kind, call.Namespace, call.Name, body, options);
+        var result = call.Cluster.Writer.Update(call.Kind, call.Namespace, call.Name, await BodyAsync(call, options), options);
         Answers.Warn(call.Http, options.Warnings);
         await Reads.ObjectAsync(call, 200, result.Json);
+    }
+
+    private static async Task<JsonObject> BodyAsync(ApiCall call, Writing.WriteOptions options)
+    {
+        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), call.Kind.Name, options.Duplicates);
+        return Check(call, body);
     }
 
     /// <summary>The body is of the kind of its path.</summary>

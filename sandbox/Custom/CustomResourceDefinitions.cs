@@ -40,7 +40,7 @@ internal sealed class CustomResourceDefinitions(Cluster cluster)
     public void Refresh()
     {
         var definitions = cluster.Store.Of(cluster.Store.Kinds.Get("apiextensions.k8s.io/v1", "CustomResourceDefinition")).All;
-        cluster.Store.Kinds = KindCatalog.BuiltIn.With(definitions.SelectMany(d => Kinds(d.Parse())).ToList());
+        cluster.Store.Kinds = KindCatalog.For(cluster.Minor).With(definitions.SelectMany(d => Kinds(d.Parse())).ToList());
     }
 
     private void Establish(StoredObject definition)
@@ -93,7 +93,7 @@ internal sealed class CustomResourceDefinitions(Cluster cluster)
                 Verbs = CustomVerbs,
                 StorageKey = $"{group}/{plural}",
                 StoredVersion = $"{group}/{stored}",
-                Custom = new CustomKind((string)o["metadata"]!["name"]!, Scale(subresources["scale"] as JsonObject), version["additionalPrinterColumns"] as JsonArray),
+                Custom = new CustomKind((string)o["metadata"]!["name"]!, Scale(subresources["scale"] as JsonObject), version["additionalPrinterColumns"] as JsonArray, version["schema"]?["openAPIV3Schema"] as JsonObject),
             };
         }
     }

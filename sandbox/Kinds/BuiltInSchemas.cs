@@ -18,7 +18,7 @@ internal sealed class BuiltInSchemas
             var field = words[0] + (words[1] is "always" or "null" ? "!" : "");
             _rules[field] = words[1..];
         }
-        var fields = new List<(Schema Owner, string Name, string Type)>();
+        var fields = new List<(Schema Owner, string[] Words)>();
         Schema? owner = null;
         foreach (var line in Lines("kubernetes.schema"))
         {
@@ -28,13 +28,16 @@ internal sealed class BuiltInSchemas
                 _types[line] = owner;
                 continue;
             }
-            var space = line.IndexOf(' ', 1);
-            fields.Add((owner!, line[1..space], line[(space + 1)..]));
+            fields.Add((owner!, line[1..].Split(' ')));
         }
-        foreach (var (of, name, type) in fields) of.Fields[name] = Field(of.Name, name, type);
+        foreach (var (of, words) in fields)
+            if (words[0] == "~") of.Inlined[int.Parse(words[2])] = _types[words[1]];
+            else of.Fields[words[0]] = Field(of.Name, words);
     }
 
     public static Schema Get(string name) => Loaded.Value._types[name];
+
+    public static Schema? Find(string name) => Loaded.Value._types.GetValueOrDefault(name);
 
     public static IEnumerable<string> Lines(string resource)
     {
@@ -43,11 +46,12 @@ internal sealed class BuiltInSchemas
             if (line.Length > 0 && line[0] != '#') yield return line;
     }
 
-    private SchemaField Field(string owner, string name, string type)
+    private SchemaField Field(string owner, string[] words)
     {
-        var rule = _rules.GetValueOrDefault($"{owner}.{name}");
-        var presence = _rules.GetValueOrDefault($"{owner}.{name}!");
-        return new SchemaField(Type(type, rule), presence?[0] == "always", presence?[0] == "null");
+        var rule = _rules.GetValueOrDefault($"{owner}.{words[0]}");
+        var presence = _rules.GetValueOrDefault($"{owner}.{words[0]}!");
+        var number = words.Length > 2 ? words[2] : "0";
+        return new SchemaField(Type(words[1], rule), presence?[0] == "always", presence?[0] == "null", int.Parse(number.TrimEnd('?')), number.EndsWith('?'));
     }
 
     private Schema Type(string text, string[]? rule) => text switch

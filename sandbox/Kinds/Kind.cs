@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Platform.Sandbox.Kinds;
 
 /// <summary>A kind of object as served at one group and version.</summary>
@@ -30,6 +32,12 @@ internal sealed class Kind
     /// <summary>The group/version objects are stored in.</summary>
     public required string StoredVersion { get; init; }
 
+    /// <summary>The first minor version of Kubernetes that serves it.</summary>
+    public int From { get; init; }
+
+    /// <summary>The last one.</summary>
+    public int Until { get; init; } = int.MaxValue;
+
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>`deployments.apps`, as error messages name it.</summary>
@@ -42,7 +50,7 @@ internal sealed class Kind
 }
 
 /// <summary>What a CustomResourceDefinition says about one of its versions.</summary>
-internal sealed record CustomKind(string Definition, ScalePaths? Scale, System.Text.Json.Nodes.JsonArray? Columns);
+internal sealed record CustomKind(string Definition, ScalePaths? Scale, JsonArray? Columns, JsonObject? OpenApi);
 
 /// <summary>Where the scale subresource of a custom kind finds its numbers (JSON paths such as `.spec.replicas`).</summary>
 internal sealed record ScalePaths(string SpecReplicas, string StatusReplicas, string? Selector);

@@ -1,25 +1,39 @@
+using System.Collections.Concurrent;
+
 namespace Platform.Sandbox.Kinds;
 
-/// <summary>The kinds one cluster serves: the built-in ones and those of its CustomResourceDefinitions. Replaced as a whole on change.</summary>
+/// <summary>
+/// The kinds one cluster serves: the built-in ones of its version and those of its CustomResourceDefinitions. Replaced as a whole on change.
+/// Kinds the version doesn't serve are known by name all the same: objects are stored in them.
+/// </summary>
 internal sealed class KindCatalog
 {
-    private static readonly Lazy<KindCatalog> Shared = new(() => new KindCatalog(ReadBuiltIn()));
+    private static readonly Lazy<List<Kind>> Known = new(ReadBuiltIn);
+    private static readonly ConcurrentDictionary<int, KindCatalog> Versions = new();
 
     private readonly Dictionary<(string Group, string Version, string Plural), Kind> _byPath = [];
     private readonly Dictionary<(string ApiVersion, string Name), Kind> _byName = [];
 
-    public KindCatalog(IReadOnlyList<Kind> kinds)
+    private KindCatalog(int minor, IReadOnlyList<Kind> custom)
     {
-        All = kinds;
-        foreach (var kind in kinds)
+        Minor = minor;
+        All = [.. Known.Value.Where(k => k.From <= minor && minor <= k.Until), .. custom];
+        foreach (var kind in Known.Value) _byName[(kind.ApiVersion, kind.Name)] = kind;
+        foreach (var kind in All)
         {
             _byPath[(kind.Group, kind.Version, kind.Plural)] = kind;
             _byName[(kind.ApiVersion, kind.Name)] = kind;
         }
-        Groups = [.. kinds.GroupBy(k => k.Group).Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(k => k.Version).Distinct()]))];
+        Groups = [.. All.GroupBy(k => k.Group).Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(k => k.Version).Distinct().OrderByDescending(v => v, VersionOrder.Instance)]))];
     }
 
-    public static KindCatalog BuiltIn => Shared.Value;
+    /// <summary>The newest version's kinds.</summary>
+    public static KindCatalog BuiltIn => For(int.MaxValue);
+
+    /// <summary>The built-in kinds of Kubernetes 1.MINOR.</summary>
+    public static KindCatalog For(int minor) => Versions.GetOrAdd(minor, m => new KindCatalog(m, []));
+
+    public int Minor { get; }
 
     public IReadOnlyList<Kind> All { get; }
 
@@ -30,21 +44,24 @@ internal sealed class KindCatalog
     public Kind? FindByName(string apiVersion, string name) => _byName.GetValueOrDefault((apiVersion, name));
     public Kind Get(string apiVersion, string name) => _byName[(apiVersion, name)];
     public bool Serves(string group, string version) => Groups.Any(g => g.Group == group && g.Versions.Contains(version));
-    public KindCatalog With(IEnumerable<Kind> custom) => new([.. All.Where(k => k.Custom is null), .. custom]);
+    public KindCatalog With(IReadOnlyList<Kind> custom) => new(Minor, custom);
 
     private static List<Kind> ReadBuiltIn()
     {
         var kinds = new List<Kind>();
         var (group, version) = ("", "");
+        string[] limits = [];
         foreach (var line in BuiltInSchemas.Lines("kinds.txt"))
         {
             if (line[0] == ' ')
             {
-                kinds.Add(Read(line.Trim().Split(' '), group, version));
+                kinds.Add(Read([.. line.Trim().Split(' '), .. limits], group, version));
                 continue;
             }
-            var slash = line.IndexOf('/', StringComparison.Ordinal);
-            (group, version) = slash < 0 ? ("", line) : (line[..slash], line[(slash + 1)..]);
+            var words = line.Split(' ');
+            var slash = words[0].IndexOf('/', StringComparison.Ordinal);
+            (group, version) = slash < 0 ? ("", words[0]) : (words[0][..slash], words[0][(slash + 1)..]);
+            limits = words[1..];
         }
         return kinds;
     }
@@ -71,6 +88,8 @@ internal sealed class KindCatalog
             StorageHash = Option("hash"),
             StorageKey = $"{stored}/{words[0]}",
             StoredVersion = stored,
+            From = int.Parse(Option("from") ?? "0"),
+            Until = Option("until") is { } last ? int.Parse(last) : int.MaxValue,
         };
     }
 }

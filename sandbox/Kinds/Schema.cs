@@ -21,6 +21,9 @@ internal sealed class Schema
     /// <summary>Fields of a struct.</summary>
     public Dictionary<string, SchemaField> Fields { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>In protobuf: messages whose fields are fields of this struct, by number.</summary>
+    public Dictionary<int, Schema> Inlined { get; } = [];
+
     /// <summary>Items of a list, values of a map, and the undeclared fields of a struct that keeps them.</summary>
     public Schema? Element { get; set; }
 
@@ -55,4 +58,6 @@ internal sealed class Schema
 /// <param name="Type">The field's type.</param>
 /// <param name="Always">A struct the server writes even when it is empty (`status: {}`).</param>
 /// <param name="Null">A list that counts as there (as null) in an object that doesn't have it.</param>
-internal readonly record struct SchemaField(Schema Type, bool Always = false, bool Null = false);
+/// <param name="Number">Its number in protobuf; 0 where it has none.</param>
+/// <param name="Optional">In protobuf it may be absent; otherwise a zero value stands for an absent one.</param>
+internal readonly record struct SchemaField(Schema Type, bool Always = false, bool Null = false, int Number = 0, bool Optional = false);

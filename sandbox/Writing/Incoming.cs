@@ -18,13 +18,12 @@ internal static class Incoming
         var unknown = new List<string>();
         if (kind.Custom is not null) CustomResources.Prune(kind, o, unknown);
         else Decode(kind, o, unknown, options);
-        if (unknown.Count > 0)
-        {
-            if (options.FieldValidation == "Strict" && options.Patching) throw BadPatch(body, $"strict decoding error: {string.Join(", ", unknown.Select(u => $"unknown field \"{u}\""))}");
-            if (options.FieldValidation == "Strict")
-                throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: strict decoding error: {string.Join(", ", unknown.Select(u => $"unknown field \"{u}\""))}");
-            if (options.FieldValidation == "Warn") options.Warnings.AddRange(unknown.Select(u => $"unknown field \"{u}\""));
-        }
+        var problems = options.Duplicates.Select(d => $"duplicate field \"{d}\"").Concat(unknown.Select(u => $"unknown field \"{u}\"")).ToList();
+        if (problems.Count == 0) return o;
+        var strict = $"strict decoding error: {string.Join(", ", problems)}";
+        if (options.FieldValidation == "Strict" && options.Patching) throw BadPatch(body, strict);
+        if (options.FieldValidation == "Strict") throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {strict}");
+        if (options.FieldValidation == "Warn") options.Warnings.AddRange(problems);
         return o;
     }
 

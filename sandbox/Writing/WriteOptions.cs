@@ -21,6 +21,9 @@ internal sealed class WriteOptions
     /// <summary>The controllers of the sandbox: written without ownership and admission.</summary>
     public bool Internal { get; init; }
 
+    /// <summary>Fields that the body gives twice.</summary>
+    public List<string> Duplicates { get; } = [];
+
     /// <summary>Warnings for the Warning header.</summary>
     public List<string> Warnings { get; } = [];
 }

@@ -5,6 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Sandbox.Tests.Corpus;
 
+/// <summary>How much of an answer was recorded: all, some fields of each object, or besides only the first items of lists.</summary>
+internal enum Extent { Whole, Fields, Beginning }
+
 /// <summary>What the placeholders of a recorded file stand for in this run.</summary>
 internal sealed partial class Placeholders
 {
@@ -20,35 +23,34 @@ internal sealed partial class Placeholders
     public string Fill(string text) => Pattern().Replace(text, m => _known.GetValueOrDefault(m.Value, m.Value == "<time>" ? "2026-01-01T00:00:00Z" : m.Value));
 
     /// <summary>Tells what of an answer differs from the recorded one; null where they agree.</summary>
-    /// <param name="part">The recorded answer is a part: it needn't hold everything the answer has.</param>
-    public string? Compare(JsonNode? recorded, JsonNode? actual, string path = "", bool part = false) => recorded switch
+    public string? Compare(JsonNode? recorded, JsonNode? actual, string path = "", Extent extent = Extent.Whole) => recorded switch
     {
-        JsonObject map => CompareMap(map, actual, path, part),
-        JsonArray list => CompareList(list, actual, path, part),
+        JsonObject map => CompareMap(map, actual, path, extent),
+        JsonArray list => CompareList(list, actual, path, extent),
         JsonValue v when v.GetValueKind() == JsonValueKind.String =>
             CompareText(v.GetValue<string>(), actual is JsonValue a && a.GetValueKind() == JsonValueKind.String ? a.GetValue<string>() : actual?.ToJsonString(), path),
         _ => JsonNode.DeepEquals(recorded, actual) ? null : $"{path}: {Short(actual)} instead of {Short(recorded)}",
     };
 
-    private string? CompareMap(JsonObject map, JsonNode? actual, string path, bool part)
+    private string? CompareMap(JsonObject map, JsonNode? actual, string path, Extent extent)
     {
         if (actual is not JsonObject other) return $"{path}: expected an object, got {Short(actual)}";
-        var missing = map.Where(p => !other.ContainsKey(p.Key) && !(part && p.Value is null)).Select(p => p.Key).ToList();
-        var extra = part ? [] : other.Where(p => !map.ContainsKey(p.Key)).Select(p => p.Key).ToList();
+        var missing = map.Where(p => !other.ContainsKey(p.Key) && !(extent != Extent.Whole && p.Value is null)).Select(p => p.Key).ToList();
+        var extra = extent != Extent.Whole ? [] : other.Where(p => !map.ContainsKey(p.Key)).Select(p => p.Key).ToList();
         string? first = null;
         // Everything is walked, so that new placeholders are learned even where something differs.
         foreach (var (name, value) in map)
-            if (other.TryGetPropertyValue(name, out var there)) first = Compare(value, there, $"{path}.{name}", part) is { } d ? first ?? d : first;
+            if (other.TryGetPropertyValue(name, out var there)) first = Compare(value, there, $"{path}.{name}", extent) is { } d ? first ?? d : first;
         if (missing.Count > 0) return $"{path}: lacks {string.Join(",", missing)}";
         return extra.Count > 0 ? $"{path}: has also {string.Join(",", extra)}" : first;
     }
 
-    private string? CompareList(JsonArray list, JsonNode? actual, string path, bool part)
+    private string? CompareList(JsonArray list, JsonNode? actual, string path, Extent extent)
     {
         if (actual is not JsonArray items) return $"{path}: expected a list, got {Short(actual)}";
         if (path.EndsWith(".managedFields", StringComparison.Ordinal)) (list, items) = (ByManager(list), ByManager(items));
-        string? difference = list.Count == items.Count ? null : $"{path}: {items.Count} items instead of {list.Count}";
-        for (var i = 0; i < Math.Min(list.Count, items.Count); i++) difference = Compare(list[i], items[i], $"{path}[{i}]", part) is { } d ? difference ?? d : difference;
+        string? difference = list.Count == items.Count || (extent == Extent.Beginning && list.Count < items.Count) ? null : $"{path}: {items.Count} items instead of {list.Count}";
+        for (var i = 0; i < Math.Min(list.Count, items.Count); i++) difference = Compare(list[i], items[i], $"{path}[{i}]", extent) is { } d ? difference ?? d : difference;
         return difference;
     }
 

@@ -63,16 +63,24 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
     /// <summary>
     /// A change that an open watch didn't see when it was recorded came after its end, and after that of older watches: placeholders of
     /// versions are numbered in their order, so a change with a greater number than the watch's last event waits until it has ended here.
-    /// A watch with a selector doesn't tell.
     /// </summary>
     private async Task LetEndAsync(JsonObject exchange)
     {
         if ((string)exchange["request"]!["method"]! == "GET") return;
         var own = Versions(exchange["response"]!["body"] is JsonObject { } body && body.ContainsKey("metadata") ? body["metadata"]!.ToJsonString(Plain) : "").DefaultIfEmpty(_newest + 1).Max();
-        var ended = _watches.FindLastIndex(w => !((string)w.Exchange["request"]!["path"]!).Contains("Selector", StringComparison.Ordinal)
+        var path = (string)exchange["request"]!["path"]!;
+        var ended = _watches.FindLastIndex(w => Concerns((string)w.Exchange["request"]!["path"]!, path)
             && Versions(w.Exchange["response"]!["body"]!.ToJsonString(Plain)).DefaultIfEmpty(0).Max() < own);
         await Task.WhenAll(_watches.Take(ended + 1).Select(w => w.Answer));
         _newest = Math.Max(_newest, own);
+    }
+
+    /// <summary>The watch is of the kind that is changed, without a selector or with one of the very object.</summary>
+    private static bool Concerns(string watch, string change)
+    {
+        var kind = watch.Split('?')[0].Split('/')[^1];
+        var name = change.Split('?')[0].Split('/')[^1];
+        return change.Split('?')[0].Split('/').Contains(kind) && (!watch.Contains("Selector", StringComparison.Ordinal) || watch.Contains($"metadata.name%3D{name}&", StringComparison.Ordinal));
     }
 
     private static IEnumerable<int> Versions(string text) => Version().Matches(text).Select(m => int.Parse(m.Groups[1].Value));
@@ -119,17 +127,17 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
     {
         if (recorded is null) return null;
         if (recorded is JsonValue text && text.TryGetValue<string>(out var plain)) return plain == "<binary>" ? (actual.StartsWith('{') ? "JSON instead of protobuf" : null) : _placeholders.CompareText(plain, actual, "");
-        var part = note?.Contains("trimmed", StringComparison.Ordinal) == true;
+        var extent = note switch { "body trimmed" => Extent.Beginning, "objects trimmed" => Extent.Fields, _ => Extent.Whole };
         if (recorded is JsonArray events)
         {
             var seen = new JsonArray([.. actual.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l))]);
-            return _placeholders.Compare(WithoutBookmarks(events), WithoutBookmarks(seen), part: part);
+            return _placeholders.Compare(WithoutBookmarks(events), WithoutBookmarks(seen), extent: extent);
         }
         if (actual.Contains("}\n{", StringComparison.Ordinal)) return "a stream instead of one object";
         var node = actual.StartsWith('{') ? JsonNode.Parse(actual) : null;
         if (note == "status only") node = node?["status"];
         if (recorded["items"] is JsonArray { Count: > 0 } names && names[0] is JsonValue && node?["items"] is JsonArray items) node["items"] = new JsonArray([.. items.Select(i => i!["metadata"]!["name"]!.DeepClone())]);
-        return _placeholders.Compare(recorded, node, part: part && note != "items trimmed to names");
+        return _placeholders.Compare(recorded, node, extent: extent);
     }
 
     /// <summary>How many plain bookmarks come depends on the clock; the one that ends the initial events counts.</summary>

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Platform.Sandbox.Api;
+
+/// <summary>Reads JSON as the API server does: of duplicate keys the last wins, and they can be told.</summary>
+internal static class JsonText
+{
+    private const int MaximumDepth = 256;
+
+    /// <param name="duplicates">Takes the paths of fields given twice (`data.a`, `spec.ports[0].name`).</param>
+    public static JsonNode? Read(ReadOnlySpan<byte> json, List<string>? duplicates = null)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        if (!reader.Read()) throw new JsonException("unexpected end of JSON input");
+        var node = Node(ref reader, "", duplicates);
+        if (reader.Read()) throw new JsonException("invalid character after top-level value");
+        return node;
+    }
+
+    private static JsonNode? Node(ref Utf8JsonReader reader, string path, List<string>? duplicates)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var map = new JsonObject();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var name = reader.GetString()!;
+                    reader.Read();
+                    var below = path.Length == 0 ? name : $"{path}.{name}";
+                    if (duplicates is not null && map.ContainsKey(name)) duplicates.Add(below);
+                    map[name] = Node(ref reader, below, duplicates);
+                }
+                return map;
+            case JsonTokenType.StartArray:
+                var list = new JsonArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Node(ref reader, $"{path}[{list.Count}]", duplicates));
+                return list;
+            case JsonTokenType.String: return reader.GetString();
+            case JsonTokenType.True: return true;
+            case JsonTokenType.False: return false;
+            case JsonTokenType.Null: return null;
+            default: return JsonValue.Create(JsonElement.ParseValue(ref reader)); // Keeps the number as written, of any size.
+        }
+    }
+}
