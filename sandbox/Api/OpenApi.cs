@@ -13,7 +13,8 @@ namespace Platform.Sandbox.Api;
 /// </summary>
 internal static class OpenApi
 {
-    public const string Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /// <summary>With a dot where the request has an @, which is no character of a media type.</summary>
+    private const string Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private static readonly ConditionalWeakTable<KindCatalog, ConcurrentDictionary<string, byte[]>> Made = [];
 
