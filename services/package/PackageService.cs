@@ -5,6 +5,7 @@ using Platform.Messaging;
 using Platform.Oci;
 using Platform.Package.Packaging;
 using Platform.Package.Sources;
+using Platform.Package.Sources.Reading;
 using Platform.Package.Usage;
 using Platform.Storage;
 
@@ -36,6 +37,8 @@ public static class PackageService
         });
 
         builder.Services.AddArtifactStore(ArtifactStore);
+        builder.Services.AddSingleton<SourceVault>();
+        builder.Services.AddSingleton<SourceReader>();
         builder.Services.AddSingleton<PackageAssembler>();
         return builder;
     }

@@ -11,4 +11,10 @@ public sealed record ConfigSource
 
     /// <summary>A Secret rather than a ConfigMap.</summary>
     public bool Secret { get; init; }
+
+    /// <summary>
+    /// Of a Secret: key to a digest keyed by the master key, so that another value is other content. The values are in
+    /// <see cref="ComponentSource.Secrets"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ValueDigests { get; init; } = new Dictionary<string, string>();
 }

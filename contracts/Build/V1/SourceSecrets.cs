@@ -3,6 +3,9 @@ namespace Platform.Contracts.Build.V1;
 /// <summary>What a source needs and nobody may see; travels encrypted in <see cref="ComponentSource.Secrets"/>.</summary>
 public sealed record SourceSecrets
 {
+    /// <summary>The purpose under which the master key encrypts it.</summary>
+    public const string Purpose = "component-source";
+
     /// <summary>User name for git over HTTPS, a chart repository or a registry.</summary>
     public string? Username { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Platform.Contracts.Build.V1;
 using Platform.Contracts.Package.V1;
 using Platform.Messaging;
@@ -49,7 +51,10 @@ internal static class PackageBeginning
         package.Publish(new PackageApplication { Packaging = package.CorrelationId });
     }
 
-    /// <summary>Takes the sources as they are now; a component whose source is the same keeps what was built of it.</summary>
+    /// <summary>
+    /// Takes the sources as they are now; a component whose source is the same keeps what was built of it, and gets the credentials that
+    /// are registered now.
+    /// </summary>
     internal static void Take(this PackagingSaga package, IReadOnlyList<SourceDocument> sources)
     {
         var known = package.Components.ToDictionary(c => c.Component);
@@ -58,9 +63,10 @@ internal static class PackageBeginning
             .. sources.OrderBy(s => s.Component, StringComparer.Ordinal).Select(s =>
             {
                 var key = ContentKeyOf(s.Source);
-                return known.TryGetValue(s.Component, out var same) && same.ContentKey == key
-                    ? same
-                    : new PackageComponent { Component = s.Component, Source = s.Source, ContentKey = key };
+                if (!known.TryGetValue(s.Component, out var same) || same.ContentKey != key)
+                    return new PackageComponent { Component = s.Component, Source = s.Source, ContentKey = key };
+                same.Source = s.Source;
+                return same;
             }),
         ];
     }
@@ -73,9 +79,15 @@ internal static class PackageBeginning
         return [.. then.Keys.Union(now.Keys).Where(c => then.GetValueOrDefault(c) != now.GetValueOrDefault(c)).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Equal keys: equal sources, whatever the order in which their parts were written.</summary>
-    internal static string ContentKeyOf(ComponentSource source) =>
-        Digest.Of(System.Text.Encoding.UTF8.GetBytes(CanonicalJson.Write(System.Text.Json.JsonSerializer.SerializeToNode(source)))).ToString();
+    /// <summary>
+    /// Equal keys: equal sources, whatever the order in which their parts were written. Secrets that are content count by their digests;
+    /// credentials do not, since what is fetched with others is the same.
+    /// </summary>
+    internal static string ContentKeyOf(ComponentSource source)
+    {
+        var content = JsonSerializer.SerializeToNode(source with { Secrets = null });
+        return Digest.Of(Encoding.UTF8.GetBytes(CanonicalJson.Write(content))).ToString();
+    }
 
     // The time of creation tells the tasks of this package from those of an earlier one of the same name that was deleted.
     private static Guid TaskOf(PackagingSaga package, PackageComponent component) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting;
+using Platform.Package.Sources.Reading;
 using Platform.Storage;
 
 namespace Platform.Package.Sources;
@@ -18,33 +19,33 @@ internal static class SourceEndpoints
     }
 
     private static async Task<Ok<ListResult<SourceView>>> ListAsync(
-        string ns, string app, ListQuery query, IDocuments<SourceDocument> sources, CancellationToken ct)
+        string ns, string app, ListQuery query, IDocuments<SourceDocument> sources, SourceVault vault, CancellationToken ct)
     {
         var find = Find<SourceDocument>.All.Where(s => s.Application, SourceDocument.ApplicationOf(ns, app)).Limit(query.Limit).ContinueFrom(query.Continue);
         var page = await sources.FindAsync(find, ct);
-        return TypedResults.Ok(new ListResult<SourceView>([.. page.Items.Select(SourceView.Of)], page.Continue));
+        return TypedResults.Ok(new ListResult<SourceView>([.. page.Items.Select(s => SourceView.Of(s, vault))], page.Continue));
     }
 
     private static async Task<Results<Ok<SourceView>, ProblemHttpResult>> GetAsync(
-        string ns, string app, string component, HttpResponse response, IDocuments<SourceDocument> sources, CancellationToken ct)
+        string ns, string app, string component, HttpResponse response, IDocuments<SourceDocument> sources, SourceVault vault, CancellationToken ct)
     {
         if (await sources.GetAsync(SourceDocument.IdOf(ns, app, component), ct) is not { } found)
             return NotFound(ns, app, component);
         response.SetETag(found.Version);
-        return TypedResults.Ok(SourceView.Of(found));
+        return TypedResults.Ok(SourceView.Of(found, vault));
     }
 
     private static async Task<Results<Ok<SourceView>, Created<SourceView>, ProblemHttpResult>> PutAsync(
-        string ns, string app, string component, Body<JsonNode> body, HttpContext http, IDocuments<SourceDocument> sources, TimeProvider time, CancellationToken ct)
+        string ns, string app, string component, Body<JsonNode> body, HttpContext http, IDocuments<SourceDocument> sources,
+        SourceReader reader, SourceVault vault, TimeProvider time, CancellationToken ct)
     {
-        var (source, faults) = SourceReader.Read(body.Value);
-        var all = Names.Faults(("namespace", ns), ("application", app), ("component", component)).Concat(faults).ToList();
-        if (source is null || all.Count > 0)
-            return Problems.Unprocessable(all);
-
         while (true)
         {
             var found = await sources.GetAsync(SourceDocument.IdOf(ns, app, component), ct);
+            var (source, faults) = reader.Read(body.Value, found?.Source);
+            var all = Names.Faults(("namespace", ns), ("application", app), ("component", component)).Concat(faults).ToList();
+            if (source is null || all.Count > 0)
+                return Problems.Unprocessable(all);
             if (http.Request.Refuses(found?.Version ?? 0) is { } refusal)
                 return refusal;
 
@@ -56,7 +57,7 @@ internal static class SourceEndpoints
                 continue;
 
             http.Response.SetETag(document.Version);
-            var view = SourceView.Of(document);
+            var view = SourceView.Of(document, vault);
             return found is null ? TypedResults.Created(http.Request.Path, view) : TypedResults.Ok(view);
         }
     }

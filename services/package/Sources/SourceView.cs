@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Platform.Contracts.Build.V1;
+using Platform.Package.Sources.Views;
 
 namespace Platform.Package.Sources;
 
-/// <summary>A component source as answered.</summary>
+/// <summary>A component source as answered; given back as a request it changes nothing.</summary>
 internal sealed record SourceView
 {
     public required string Namespace { get; init; }
@@ -15,6 +17,14 @@ internal sealed record SourceView
 
     public ImageView? Image { get; init; }
 
+    public ChartView? Chart { get; init; }
+
+    public TreeView? Kustomize { get; init; }
+
+    public TreeView? Manifests { get; init; }
+
+    public ConfigView? Config { get; init; }
+
     public JsonNode? Properties { get; init; }
 
     public JsonNode? ParametersSchema { get; init; }
@@ -23,21 +33,27 @@ internal sealed record SourceView
 
     public required string UpdatedBy { get; init; }
 
-    internal static SourceView Of(SourceDocument document) => new()
+    internal static SourceView Of(SourceDocument document, SourceVault vault)
     {
-        Namespace = document.Namespace,
-        Application = document.Application[(document.Namespace.Length + 1)..],
-        Component = document.Component,
-        Type = document.Source.Type,
-        Image = document.Source.Image is { Ref: { } reference } ? new ImageView(reference) : null,
-        Properties = Parse(document.Source.Properties),
-        ParametersSchema = Parse(document.Source.ParametersSchema),
-        UpdatedAt = document.UpdatedAt,
-        UpdatedBy = document.UpdatedBy,
-    };
+        var source = document.Source;
+        var secrets = vault.Open(source.Secrets);
+        return new SourceView
+        {
+            Namespace = document.Namespace,
+            Application = document.Application[(document.Namespace.Length + 1)..],
+            Component = document.Component,
+            Type = source.Type,
+            Image = source.Image is { } image ? ImageView.Of(image, secrets) : null,
+            Chart = source.Chart is { } chart ? ChartView.Of(chart, secrets) : null,
+            Kustomize = source.Kustomize is { } kustomize ? TreeView.Of(kustomize, secrets) : null,
+            Manifests = source.Manifests is { } manifests ? TreeView.Of(manifests, secrets) : null,
+            Config = source.Config is { } config ? ConfigView.Of(config, secrets) : null,
+            Properties = Parse(source.Properties),
+            ParametersSchema = Parse(source.ParametersSchema),
+            UpdatedAt = document.UpdatedAt,
+            UpdatedBy = document.UpdatedBy,
+        };
+    }
 
     private static JsonNode? Parse(string? json) => json is null ? null : JsonNode.Parse(json);
-
-    /// <summary>Where the image comes from.</summary>
-    internal sealed record ImageView(string Ref);
 }
