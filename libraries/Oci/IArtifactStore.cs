@@ -44,6 +44,15 @@ public interface IArtifactStore
     /// <summary>The tags of a repository in ordinal order; empty when there is no such repository.</summary>
     Task<IReadOnlyList<string>> ListTagsAsync(string repository, CancellationToken ct = default);
 
-    /// <summary>Takes a tag away; false when there was none. The content stays until it is collected.</summary>
+    /// <summary>Takes a tag away and no other, be it of the same content; false when there was none. The content stays until it is collected.</summary>
     Task<bool> DeleteTagAsync(string repository, string tag, CancellationToken ct = default);
+
+    /// <summary>Takes a manifest or index away with all its tags; false when it was not here. What it refers to stays until it is collected.</summary>
+    Task<bool> DeleteManifestAsync(string repository, Digest digest, CancellationToken ct = default);
+
+    /// <summary>
+    /// Frees the room of what no tag leads to and what nobody wrote or asked for in <paramref name="unusedFor"/>. Writers may be at work
+    /// meanwhile. A registry collects by itself, or by its operator's command: nothing is done there.
+    /// </summary>
+    Task<Collected> CollectAsync(TimeSpan unusedFor, CancellationToken ct = default);
 }

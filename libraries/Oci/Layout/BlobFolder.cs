@@ -10,18 +10,71 @@ internal sealed class BlobFolder
 
     private readonly string _blobs;
     private readonly string _uploads;
+    private readonly string _leaving;
 
     internal BlobFolder(string root)
     {
         _blobs = Path.Combine(root, "blobs", "sha256");
         _uploads = Path.Combine(root, "uploads");
+        _leaving = Path.Combine(root, "leaving");
         Directory.CreateDirectory(_blobs);
         Directory.CreateDirectory(_uploads);
         SweepAbandonedUploads();
     }
 
-    internal bool Has(Digest digest) => File.Exists(PathOf(digest));
+    /// <summary>True when the blob is here; to have asked counts as a use, so that a collection leaves it.</summary>
+    internal bool Has(Digest digest)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(PathOf(digest), TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
 
+    internal bool IsUsedSince(Digest digest, DateTimeOffset since) => new FileInfo(PathOf(digest)) is { Exists: true } file && file.LastWriteTimeUtc >= since;
+
+    /// <summary>The blobs that nobody wrote or asked for since, with their sizes.</summary>
+    internal IEnumerable<(Digest Digest, long Size)> UnusedSince(DateTimeOffset since)
+    {
+        foreach (var file in new DirectoryInfo(_blobs).EnumerateFiles())
+        {
+            if (file.LastWriteTimeUtc < since && Digest.TryParse("sha256:" + file.Name, out var digest))
+                yield return (digest, file.Length);
+        }
+    }
+
+    /// <summary>
+    /// Takes a blob away that nobody used since; false when somebody did. It is moved aside first and looked at again: a writer that found
+    /// it just before has left its mark on it, one that comes later finds nothing and writes it anew.
+    /// </summary>
+    internal bool Remove(Digest digest, DateTimeOffset unusedSince)
+    {
+        Directory.CreateDirectory(_leaving);
+        var aside = Path.Combine(_leaving, digest.Hex);
+        try
+        {
+            File.Move(PathOf(digest), aside, overwrite: true);
+            if (File.GetLastWriteTimeUtc(aside) >= unusedSince.UtcDateTime)
+            {
+                File.Move(aside, PathOf(digest), overwrite: true);
+                return false;
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        File.Delete(aside);
+        return true;
+    }
+
+    /// <summary>The blob's size when it is here; asking is no use.</summary>
     internal long? SizeOf(Digest digest) => new FileInfo(PathOf(digest)) is { Exists: true } file ? file.Length : null;
 
     internal Stream? Open(Digest digest)

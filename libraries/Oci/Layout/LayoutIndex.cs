@@ -59,6 +59,36 @@ internal sealed class LayoutIndex : IDisposable
         return ChangeAsync(manifests => manifests.Any(m => RefName(m) == name) ? [.. manifests.Where(m => RefName(m) != name)] : null, ct);
     }
 
+    /// <summary>Takes away every tag of some content in a repository; false when there was none.</summary>
+    internal Task<bool> RemoveAsync(string repository, Digest digest, CancellationToken ct)
+    {
+        bool Is(Descriptor m) => m.Digest == digest && RefName(m)?.StartsWith(repository + ":", StringComparison.Ordinal) == true;
+        return ChangeAsync(manifests => manifests.Any(Is) ? [.. manifests.Where(m => !Is(m))] : null, ct);
+    }
+
+    /// <summary>What an entry of the referrers tag schema is about; null for any other entry.</summary>
+    internal static Digest? ReferrersSubject(Descriptor entry) =>
+        RefName(entry) is { } name ? Referrers.SubjectOf(name[(name.LastIndexOf(':') + 1)..]) : null;
+
+    /// <summary>Does something while no tag changes, in this process or another.</summary>
+    internal async Task<T> WithLockAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            await using var held = await LockAsync(ct);
+            return await work();
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>Keeps the entries a collection found alive.</summary>
+    internal Task<bool> KeepAsync(Func<Descriptor, bool> alive, CancellationToken ct) =>
+        ChangeAsync(manifests => manifests.All(alive) ? null : [.. manifests.Where(alive)], ct);
+
     private static string NameOf(string repository, string tag) => $"{repository}:{tag}";
 
     private static string? RefName(Descriptor manifest) => manifest.Annotations?.GetValueOrDefault(Annotations.RefName);
@@ -88,7 +118,7 @@ internal sealed class LayoutIndex : IDisposable
         }
     }
 
-    private async Task<ManifestIndex> ReadAsync(CancellationToken ct, bool fresh = false)
+    internal async Task<ManifestIndex> ReadAsync(CancellationToken ct, bool fresh = false)
     {
         var file = new FileInfo(_path);
         if (!fresh && _cached is { } cached && cached.Written == file.LastWriteTimeUtc && cached.Length == file.Length)

@@ -56,15 +56,8 @@ public sealed class LayoutStore : IArtifactStore, IDisposable
         OciNames.RequireRepository(repository);
         if (tag is not null)
             OciNames.RequireTag(tag);
-        foreach (var part in ManifestKind.PartsOf(mediaType, content.Span))
-        {
-            if (!_blobs.Has(part))
-                throw new OciException(OciError.Rejected, $"{Host}/{repository}: the manifest refers to {part}, which is not in the store.");
-        }
-
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
-        var (digest, size) = await _blobs.WriteAsync(stream, expected: null, ct);
-        var descriptor = new Descriptor { MediaType = mediaType, Digest = digest, Size = size };
+        // Under the lock, so that no collection takes a part between the look and the write.
+        var descriptor = await _index.WithLockAsync(() => WriteManifestAsync(repository, mediaType, content, ct), ct);
         if (tag is not null)
             await _index.SetAsync(repository, tag, descriptor, ct);
         return descriptor;
@@ -82,7 +75,7 @@ public sealed class LayoutStore : IArtifactStore, IDisposable
         string repository, string mediaType, Stream content, Digest? expected = null, CancellationToken ct = default)
     {
         OciNames.RequireRepository(repository);
-        if (expected is not null && _blobs.SizeOf(expected) is { } present)
+        if (expected is not null && _blobs.Has(expected) && _blobs.SizeOf(expected) is { } present)
             return new Descriptor { MediaType = mediaType, Digest = expected, Size = present };
 
         var (digest, size) = await _blobs.WriteAsync(content, expected, ct);
@@ -108,5 +101,36 @@ public sealed class LayoutStore : IArtifactStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<bool> DeleteManifestAsync(string repository, Digest digest, CancellationToken ct = default)
+    {
+        OciNames.RequireRepository(repository);
+        return await _index.RemoveAsync(repository, digest, ct) || _blobs.SizeOf(digest) is not null;
+    }
+
+    /// <inheritdoc/>
+    public Task<Collected> CollectAsync(TimeSpan unusedFor, CancellationToken ct = default) =>
+        new LayoutCollection(_index, _blobs).RunAsync(TimeProvider.System.GetUtcNow() - unusedFor, ct);
+
+    /// <inheritdoc/>
     public void Dispose() => _index.Dispose();
+
+    private async Task<Descriptor> WriteManifestAsync(string repository, string mediaType, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        await RequirePartsAsync(repository, mediaType, content, ct);
+        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        var (digest, size) = await _blobs.WriteAsync(stream, expected: null, ct);
+        return new Descriptor { MediaType = mediaType, Digest = digest, Size = size };
+    }
+
+    private async Task RequirePartsAsync(string repository, string mediaType, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        foreach (var part in ManifestKind.PartsOf(mediaType, content.Span))
+        {
+            if (!_blobs.Has(part))
+                throw new OciException(OciError.Rejected, $"{Host}/{repository}: the manifest refers to {part}, which is not in the store.");
+            // An index keeps the parts of its manifests too.
+            if (MediaTypes.IsIndex(mediaType) && await GetManifestAsync(repository, part.ToString(), ct) is { } manifest)
+                await RequirePartsAsync(repository, manifest.Descriptor.MediaType, manifest.Content, ct);
+        }
+    }
 }

@@ -145,11 +145,10 @@ public sealed class RegistryStore : IArtifactStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Docker's registry deletes by digest only, which takes every tag of that content.</remarks>
     public async Task<bool> DeleteTagAsync(string repository, string tag, CancellationToken ct = default)
     {
         OciNames.RequireTag(tag);
-        if (await ResolveAsync(repository, tag, ct) is not { } found)
+        if (await ResolveAsync(repository, tag, ct) is null)
             return false;
         try
         {
@@ -157,8 +156,36 @@ public sealed class RegistryStore : IArtifactStore
         }
         catch (OciException e) when (e.Error == OciError.Rejected)
         {
-            return await DeleteAsync(repository, found.Digest.ToString(), ct);
+            // Docker's registry deletes by digest only, and with it every tag of that content: the tag is first led to content of its own.
+            var placeholder = await PushPlaceholderAsync(repository, tag, ct);
+            return await DeleteAsync(repository, placeholder.Digest.ToString(), ct);
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteManifestAsync(string repository, Digest digest, CancellationToken ct = default)
+    {
+        OciNames.RequireRepository(repository);
+        return DeleteAsync(repository, digest.ToString(), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<Collected> CollectAsync(TimeSpan unusedFor, CancellationToken ct = default) => Task.FromResult(Collected.Nothing);
+
+    private async Task<Descriptor> PushPlaceholderAsync(string repository, string tag, CancellationToken ct)
+    {
+        var empty = await this.PushBlobAsync(repository, MediaTypes.Empty, "{}"u8.ToArray(), ct);
+        return await this.PushManifestAsync(
+            repository,
+            new Manifest
+            {
+                ArtifactType = MediaTypes.Empty,
+                Config = empty,
+                Layers = [empty],
+                Annotations = new Dictionary<string, string> { [Annotations.Title] = $"deleted tag {tag}, {Guid.NewGuid()}" },
+            },
+            tag,
+            ct);
     }
 
     private static string NameOf(string repository, string tagOrDigest) =>

@@ -66,6 +66,44 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Taking_a_tag_away_leaves_the_other_tags_of_the_same_content()
+    {
+        var pushed = await Sample("twice").PushAsync(Store, "shop/twice", "1.0.0", Ct);
+        await Sample("twice").PushAsync(Store, "shop/twice", "latest", Ct);
+
+        (await Store.DeleteTagAsync("shop/twice", "latest", Ct)).ShouldBeTrue();
+
+        (await Store.ListTagsAsync("shop/twice", Ct)).ShouldBe(["1.0.0"]);
+        (await Store.ResolveAsync("shop/twice", "1.0.0", Ct)).ShouldBe(pushed);
+    }
+
+    [Fact]
+    public async Task A_manifest_goes_with_all_its_tags()
+    {
+        var pushed = await Sample("gone").PushAsync(Store, "shop/gone", "1.0.0", Ct);
+        await Sample("gone").PushAsync(Store, "shop/gone", "latest", Ct);
+
+        (await Store.DeleteManifestAsync("shop/gone", pushed.Digest, Ct)).ShouldBeTrue();
+
+        (await Store.ListTagsAsync("shop/gone", Ct)).ShouldBeEmpty();
+        (await Store.ResolveAsync("shop/gone", "latest", Ct)).ShouldBeNull();
+        (await Store.DeleteManifestAsync("shop/gone", Digest.Of("never there"u8), Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_speaks_of_an_artifact_is_listed_beside_it_and_changes_nothing_of_it()
+    {
+        var subject = await Sample("spoken of").PushAsync(Store, "shop/said", "1.0.0", Ct);
+
+        var attached = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => AttachAsync(subject, $"statement {i}")));
+        await AttachAsync(subject, "statement 0");
+
+        (await Referrers.ListAsync(Store, "shop/said", subject.Digest, Ct)).Select(r => r.Digest).ShouldBe(attached.Select(a => a.Digest), ignoreOrder: true);
+        (await Store.ResolveAsync("shop/said", "1.0.0", Ct)).ShouldBe(subject);
+        (await Referrers.ListAsync(Store, "shop/said", Digest.Of("nobody"u8), Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Content_that_is_not_what_its_digest_says_is_refused_and_leaves_nothing()
     {
         var expected = Digest.Of("what was promised"u8);
@@ -153,6 +191,18 @@ public abstract class ArtifactStoreContract : IAsyncLifetime
     [InlineData("shop", "")]
     public async Task Names_that_are_no_names_are_refused_before_anything_happens(string repository, string tag) =>
         await Should.ThrowAsync<ArgumentException>(() => Sample("x").PushAsync(Store, repository, tag, Ct));
+
+    private protected async Task<Descriptor> AttachAsync(Descriptor subject, string statement)
+    {
+        var layer = await Store.PushBlobAsync("shop/said", "application/vnd.in-toto+json", Encoding.UTF8.GetBytes(statement), Ct);
+        return await Referrers.AttachAsync(Store, "shop/said", new Manifest
+        {
+            ArtifactType = "application/vnd.in-toto+json",
+            Config = await Store.PushBlobAsync("shop/said", MediaTypes.Empty, "{}"u8.ToArray(), Ct),
+            Layers = [layer],
+            Subject = subject,
+        }, Ct);
+    }
 
     private protected static ScratchImage Sample(string content) => new()
     {
