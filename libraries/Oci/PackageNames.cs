@@ -27,6 +27,15 @@ public static class PackageNames
     /// <summary>In an application package: the component a manifest is of.</summary>
     public const string ComponentAnnotation = "platform.component";
 
+    /// <summary>On the layer of a chart: the repository where the chart is as Helm's own artifact, under its version as the tag.</summary>
+    public const string ChartRepositoryAnnotation = "platform.chart.repository";
+
+    /// <summary>Configuration of a chart as Helm's own artifact: its <c>Chart.yaml</c> as JSON.</summary>
+    public const string ChartConfig = "application/vnd.cncf.helm.config.v1+json";
+
+    /// <summary>The repository of a chart of an application, for <c>helm pull oci://…</c>; the version of the chart is the tag.</summary>
+    public static string ChartRepository(string @namespace, string application, string chart) => $"charts/{@namespace}/{application}/{chart}";
+
     /// <summary>The repository of an application's packages; the version is the tag.</summary>
     public static string Repository(string @namespace, string application) => $"packages/{@namespace}/{application}";
 }

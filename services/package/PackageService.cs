@@ -3,9 +3,12 @@ using Platform.Contracts.Package.V1;
 using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Oci;
+using Platform.Package.Artifacts;
 using Platform.Package.Packaging;
+using Platform.Package.Retention;
 using Platform.Package.Sources;
 using Platform.Package.Sources.Reading;
+using Platform.Package.Tags;
 using Platform.Package.Usage;
 using Platform.Storage;
 
@@ -26,6 +29,9 @@ public static class PackageService
         builder.Services.AddDocuments<SourceDocument>(Name, "sources", d => d.Index(s => s.Application));
         builder.Services.AddDocuments<PackageUse>(Name, "uses", d => d.Index(u => u.Digest).Index(u => u.Application));
         builder.Services.AddDocuments<ApplicationGone>(Name, "gone");
+        builder.Services.AddDocuments<TagDocument>(Name, "tags", d => d.Index(t => t.Owner));
+        builder.Services.AddDocuments<RetentionDocument>(Name, "retention");
+        builder.Services.AddDocuments<ReleasedArtifact>(Name, "released");
         builder.AddDueMessages<PackagingSaga>(p => p.DueAt, p => new PackagingDue { Packaging = p.CorrelationId });
         builder.AddMessaging(Name, bus =>
         {
@@ -34,12 +40,19 @@ public static class PackageService
             bus.AddConsumer<RevisionCreatedConsumer>();
             bus.AddConsumer<ApplicationDeletedConsumer>();
             bus.AddConsumer<SendAgainConsumer>();
+            bus.AddConsumer<ReleaseArtifactsConsumer>();
         });
 
         builder.Services.AddArtifactStore(ArtifactStore);
         builder.Services.AddSingleton<SourceVault>();
         builder.Services.AddSingleton<SourceReader>();
         builder.Services.AddSingleton<PackageAssembler>();
+        builder.Services.AddSingleton<PackageTags>();
+        builder.Services.AddSingleton<PackageViews>();
+        builder.Services.AddSingleton<PackageDeletion>();
+        builder.Services.AddSingleton<ReleasedArtifacts>();
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHostedService<RetentionSweeper>();
         return builder;
     }
 
@@ -48,6 +61,8 @@ public static class PackageService
     {
         routes.MapSources();
         routes.MapPackages();
+        routes.MapTags();
+        routes.MapRetention();
         return routes;
     }
 

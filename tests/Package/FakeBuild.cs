@@ -17,6 +17,9 @@ internal sealed class FakeBuild(IArtifactStore store)
     /// <summary>Components whose builds never end.</summary>
     internal ConcurrentDictionary<string, bool> Waiting { get; } = new();
 
+    /// <summary>Components whose packages vanish from the store as soon as they are built.</summary>
+    internal ConcurrentDictionary<string, bool> Lost { get; } = new();
+
     internal IReadOnlyList<BuildComponent> Asked => [.. _asked];
 
     internal IReadOnlyList<Guid> Cancelled => [.. _cancelled];
@@ -41,7 +44,9 @@ internal sealed class FakeBuild(IArtifactStore store)
     {
         var repository = PackageNames.Repository(asked.Namespace, asked.Application);
         var config = await store.PushBlobAsync(repository, PackageNames.ComponentConfig, System.Text.Encoding.UTF8.GetBytes($$"""{"component":"{{asked.Component}}"}"""));
-        var layer = await store.PushBlobAsync(repository, MediaTypes.Empty, "{}"u8.ToArray());
+        var layer = asked.Source.Config is null
+            ? await store.PushBlobAsync(repository, MediaTypes.Empty, "{}"u8.ToArray())
+            : await store.PushBlobAsync(repository, PackageNames.ConfigContent, "kind: ConfigMap"u8.ToArray());
         var package = await store.PushManifestAsync(repository, new Manifest { ArtifactType = PackageNames.ComponentType, Config = config, Layers = [layer] });
         return new ComponentBuilt
         {
@@ -50,7 +55,9 @@ internal sealed class FakeBuild(IArtifactStore store)
             PackageVersion = asked.PackageVersion,
             Component = asked.Component,
             Task = asked.Task,
-            Digest = package.Digest.ToString(),
+            Digest = Lost.ContainsKey(asked.Component) ? Platform.Oci.Digest.Of("lost"u8).ToString() : package.Digest.ToString(),
+            ContentType = asked.Source.Config is null ? null : layer.MediaType,
+            ContentDigest = asked.Source.Config is null ? null : layer.Digest.ToString(),
             Images = [$"platform.local/shop/{asked.Component}@{Digest.Of(System.Text.Encoding.UTF8.GetBytes(asked.Component))}"],
             Reused = false,
             DurationSeconds = 1.25,

@@ -15,4 +15,7 @@ public sealed record PackageAssemblyFailed
 
     /// <summary>What went wrong, for a person.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>Components whose packages are not in the artifact store any more.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
 }

@@ -22,25 +22,28 @@ internal static class PackageBeginning
             Owner = SourceDocument.ApplicationOf(ns, app),
             PackageVersion = request.Version,
             CreatedAt = now,
+            Tags = [.. request.Tags],
         };
         package.Take(sources);
-        package.BeginAgain(request.Labels, who);
+        package.BeginAgain(request.Labels, who, request.Force);
         return package;
     }
 
     /// <summary>
-    /// Begins again: what is built stays, the rest is a new task. <paramref name="labels"/> replace those given before; null keeps them.
+    /// Begins again: what is built stays, unless <paramref name="force"/> is wanted; the rest is a new task. <paramref name="labels"/>
+    /// replace those given before; null keeps them.
     /// </summary>
-    internal static void BeginAgain(this PackagingSaga package, IReadOnlyDictionary<string, string>? labels, string who)
+    internal static void BeginAgain(this PackagingSaga package, IReadOnlyDictionary<string, string>? labels, string who, bool force)
     {
         package.Attempt++;
+        package.Force = force;
         package.CurrentState = nameof(PackagePhase.Pending);
         package.RequestedBy = who;
         package.Labels = labels?.ToDictionary() ?? package.Labels;
         package.EndedAt = null;
         package.AssemblingSince = null;
         package.Error = null;
-        foreach (var component in package.Components.Where(c => c.Phase != PackagePhase.Succeeded))
+        foreach (var component in package.Components.Where(c => force || c.Phase != PackagePhase.Succeeded))
         {
             component.Phase = PackagePhase.Pending;
             component.Error = null;
@@ -69,6 +72,16 @@ internal static class PackageBeginning
                 return same;
             }),
         ];
+    }
+
+    /// <summary>Takes the credentials that are registered now for what is built again; other content is not taken.</summary>
+    internal static void TakeCredentials(this PackagingSaga package, IReadOnlyList<SourceDocument> sources)
+    {
+        foreach (var component in package.Components)
+        {
+            if (sources.FirstOrDefault(s => s.Component == component.Component) is { } now && ContentKeyOf(now.Source) == component.ContentKey)
+                component.Source = now.Source;
+        }
     }
 
     /// <summary>The components whose sources are not those the package was begun with, also those that came or went.</summary>

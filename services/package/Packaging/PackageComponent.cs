@@ -22,6 +22,11 @@ internal sealed class PackageComponent
 
     public List<string> Images { get; set; } = [];
 
+    /// <summary>Media type of what it carries besides images; null for none.</summary>
+    public string? ContentType { get; set; }
+
+    public string? ContentDigest { get; set; }
+
     public bool Reused { get; set; }
 
     public double? DurationSeconds { get; set; }

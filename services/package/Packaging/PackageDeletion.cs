@@ -3,36 +3,40 @@ using Platform.Contracts.Package.V1;
 using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Oci;
+using Platform.Package.Tags;
 using Platform.Package.Usage;
 using Platform.Storage;
 
 namespace Platform.Package.Packaging;
 
-/// <summary>Deletes a package that nobody uses. The event goes out first and with certainty; the artifact's tag goes last.</summary>
-internal static class PackageDeletion
+/// <summary>
+/// Deletes a package that nobody uses. The events go out first and with certainty; the artifact's tags go last, and what they led to when
+/// nothing refers to it any more (<see cref="Artifacts.ReleasedArtifacts"/>).
+/// </summary>
+internal sealed class PackageDeletion(
+    IOutbox<PackagingSaga> packages, IDocuments<PackageUse> uses, PackageTags tags, IArtifactStore store, ILogger<PackageDeletion> log)
 {
-    internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string ns, string app, string version, IOutbox<PackagingSaga> packages, IDocuments<PackageUse> uses, IArtifactStore store,
-        ILogger<PackagingSaga> log, CancellationToken ct)
+    /// <summary>Deletes a package, or says why not.</summary>
+    internal async Task<(bool Deleted, ProblemHttpResult? Refusal)> DeleteAsync(string ns, string app, string version, CancellationToken ct)
     {
         while (true)
         {
             var package = await packages.Documents.GetAsync(PackagingSaga.IdOf(ns, app, version).ToString(), ct);
             if (package is null || package.Leaving)
-                return PackageEndpoints.NotFound(ns, app, version);
+                return (false, PackageEndpoints.NotFound(ns, app, version));
             if (!package.HasEnded)
-                return Problems.Conflict($"Package {app}:{version} is {PackageEndpoints.PhaseOf(package)}; cancel it first.");
-            if (await UsersAsync(package, uses, ct) is { Count: > 0 } users)
-                return Problems.Conflict($"Package {app}:{version} is used by {string.Join(", ", users)}.");
+                return (false, Problems.Conflict($"Package {app}:{version} is {PackageEndpoints.PhaseOf(package)}; cancel it first."));
+            if (await UsersAsync(package, ct) is { Count: > 0 } users)
+                return (false, Problems.Conflict($"Package {app}:{version} is used by {string.Join(", ", users)}."));
 
-            if (!await LeaveAsync(package, packages, ct))
+            if (!await LeaveAsync(package, ct))
                 continue;
-            await UntagAsync(package, store, log, ct);
-            return TypedResults.NoContent();
+            await UntagAsync(package, ct);
+            return (true, null);
         }
     }
 
-    private static async Task<IReadOnlyList<string>> UsersAsync(PackagingSaga package, IDocuments<PackageUse> uses, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> UsersAsync(PackagingSaga package, CancellationToken ct)
     {
         if (package.Digest is null)
             return [];
@@ -44,31 +48,39 @@ internal static class PackageDeletion
         ];
     }
 
-    private static Task<bool> LeaveAsync(PackagingSaga package, IOutbox<PackagingSaga> packages, CancellationToken ct)
+    private Task<bool> LeaveAsync(PackagingSaga package, CancellationToken ct)
     {
-        if (package.Digest is null)
+        var digests = package.Components.Select(c => c.Digest).Prepend(package.Digest).OfType<string>().Distinct().ToList();
+        if (digests.Count == 0)
             return packages.Documents.DeleteAsync(package.Id, package.Version, ct);
 
         package.Leaving = true;
-        package.Publish(new PackageDeleted
+        package.Publish(new ReleaseArtifacts { Namespace = package.Namespace, Application = package.Application, Digests = digests });
+        if (package.Digest is not null)
         {
-            Namespace = package.Namespace,
-            Application = package.Application,
-            Version = package.PackageVersion,
-            Digest = package.Digest,
-        });
+            package.Publish(new PackageDeleted
+            {
+                Namespace = package.Namespace,
+                Application = package.Application,
+                Version = package.PackageVersion,
+                Digest = package.Digest,
+            });
+        }
+
         return packages.ReplaceAsync(package, ct);
     }
 
-    private static async Task UntagAsync(PackagingSaga package, IArtifactStore store, ILogger log, CancellationToken ct)
+    private async Task UntagAsync(PackagingSaga package, CancellationToken ct)
     {
         try
         {
+            foreach (var tag in (await tags.OfApplicationAsync(package.Owner, ct))[package.PackageVersion])
+                await tags.RemoveAsync(package, tag, ct);
             await store.DeleteTagAsync(PackageNames.Repository(package.Namespace, package.Application), OciNames.TagOf(package.PackageVersion), ct);
         }
         catch (OciException e)
         {
-            // The package is deleted all the same: a tag left over is overwritten or collected, a package half deleted is not.
+            // The package is deleted all the same: its manifest goes with every tag when it is released, a package half deleted does not.
             PackageLogging.TagStayed(log, package.Application, package.PackageVersion, e.Message);
         }
     }

@@ -20,6 +20,8 @@ internal static class PackageFacts
                 Type = c.Source.Type,
                 Digest = c.Digest!,
                 Images = c.Images,
+                ContentType = c.ContentType,
+                ContentDigest = c.ContentDigest,
                 ParameterSchema = c.Source.ParametersSchema,
                 Properties = c.Source.Properties,
             }),

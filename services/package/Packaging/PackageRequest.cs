@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Platform.Hosting;
 using Platform.Oci;
+using Platform.Package.Tags;
 using Semver;
 
 namespace Platform.Package.Packaging;
 
-/// <summary>The wish for a package: its version and labels.</summary>
-internal sealed partial record PackageRequest(string Version, IReadOnlyDictionary<string, string> Labels)
+/// <summary>The wish for a package: its version and labels, names that shall lead to it, and whether to build what an equal build exists of.</summary>
+internal sealed partial record PackageRequest(string Version, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Tags, bool Force)
 {
     /// <summary>The request, or null with at least one fault.</summary>
     internal static (PackageRequest? Request, IReadOnlyList<ProblemError> Faults) Read(JsonNode? body)
@@ -18,9 +19,11 @@ internal sealed partial record PackageRequest(string Version, IReadOnlyDictionar
         var faults = new List<ProblemError>();
         var version = VersionOf(given["version"], faults);
         var labels = LabelsOf(given["labels"], faults);
-        faults.AddRange(given.Where(p => p.Key is not ("version" or "labels")).Select(p => new ProblemError(
-            $"/{p.Key}", $"A request for a package has no '{p.Key}'; it has version and labels.")));
-        return faults.Count == 0 ? (new PackageRequest(version, labels), []) : (null, faults);
+        var tags = TagsOf(given["tags"], faults);
+        var force = ForceOf(given["force"], faults);
+        faults.AddRange(given.Where(p => p.Key is not ("version" or "labels" or "tags" or "force")).Select(p => new ProblemError(
+            $"/{p.Key}", $"A request for a package has no '{p.Key}'; it has version, labels, tags and force.")));
+        return faults.Count == 0 ? (new PackageRequest(version, labels, tags, force), []) : (null, faults);
     }
 
     private static string VersionOf(JsonNode? node, List<ProblemError> faults)
@@ -55,6 +58,34 @@ internal sealed partial record PackageRequest(string Version, IReadOnlyDictionar
         }
 
         return labels;
+    }
+
+    private static List<string> TagsOf(JsonNode? node, List<ProblemError> faults)
+    {
+        var tags = new List<string>();
+        if (node is not null and not JsonArray)
+            faults.Add(new ProblemError("/tags", "Tags are a list of names, e.g. [latest]."));
+        foreach (var (index, item) in (node as JsonArray ?? []).Index())
+        {
+            if (item is not JsonValue value || !value.TryGetValue<string>(out var tag))
+                faults.Add(new ProblemError($"/tags/{index}", "A tag is text, e.g. latest."));
+            else if (PackageTags.Fault(tag) is { } fault)
+                faults.Add(new ProblemError($"/tags/{index}", fault));
+            else
+                tags.Add(tag);
+        }
+
+        return [.. tags.Distinct()];
+    }
+
+    private static bool ForceOf(JsonNode? node, List<ProblemError> faults)
+    {
+        if (node is null)
+            return false;
+        if (node is JsonValue value && value.TryGetValue<bool>(out var force))
+            return force;
+        faults.Add(new ProblemError("/force", "'force' is true or false."));
+        return false;
     }
 
     [GeneratedRegex(@"\A([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?\z")]

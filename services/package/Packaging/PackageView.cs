@@ -22,6 +22,9 @@ internal sealed record PackageView
 
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
+    /// <summary>Moving names that lead to it now.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
     public required IReadOnlyList<ComponentView> Components { get; init; }
 
     /// <summary>Why it failed: every component's reason.</summary>
@@ -41,7 +44,7 @@ internal sealed record PackageView
     internal static string PathOf(PackagingSaga package) =>
         $"/api/v1/namespaces/{package.Namespace}/packages/{package.Application}/{package.PackageVersion}";
 
-    internal static PackageView Of(PackagingSaga package, IArtifactStore store) => new()
+    internal static PackageView Of(PackagingSaga package, IArtifactStore store, IReadOnlyList<string> tags) => new()
     {
         Namespace = package.Namespace,
         Application = package.Application,
@@ -50,6 +53,7 @@ internal sealed record PackageView
         Digest = package.Digest,
         Reference = package.Digest is null ? null : ReferenceOf(package, store),
         Labels = package.Labels,
+        Tags = tags,
         Components = [.. package.Components.Select(ComponentView.Of)],
         Error = package.Error,
         Attempt = package.Attempt,
@@ -69,12 +73,14 @@ internal sealed record PackageView
         PackagePhase Phase,
         string? Digest,
         IReadOnlyList<string> Images,
+        string? ContentType,
+        string? ContentDigest,
         bool Reused,
         string? Duration,
         string? Error)
     {
         internal static ComponentView Of(PackageComponent c) =>
-            new(c.Component, c.Source.Type, c.Phase, c.Digest, c.Images, c.Reused, DurationOf(c), c.Error);
+            new(c.Component, c.Source.Type, c.Phase, c.Digest, c.Images, c.ContentType, c.ContentDigest, c.Reused, DurationOf(c), c.Error);
 
         private static string? DurationOf(PackageComponent c) =>
             c.DurationSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s") : null;

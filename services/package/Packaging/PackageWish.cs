@@ -10,6 +10,8 @@ namespace Platform.Package.Packaging;
 /// <summary>
 /// One wish for a version. Wishes for the same version with the same content are one; a version that is complete or under way is fixed, so
 /// other content is a conflict; one that failed or was cancelled gave nothing, so it may be begun again with what the sources are now.
+/// The content is what the sources say: a branch or tag that has moved since is no other content, and the version stays with the commit or
+/// digest it was built of.
 /// </summary>
 internal sealed class PackageWish(IOutbox<PackagingSaga> packages, IArtifactStore store, TimeProvider time, string who)
 {
@@ -32,9 +34,15 @@ internal sealed class PackageWish(IOutbox<PackagingSaga> packages, IArtifactStor
             else if (found.Phase is PackagePhase.Failed or PackagePhase.Cancelled)
             {
                 found.Take(sources);
-                found.BeginAgain(request.Labels, who);
+                found.BeginAgain(request.Labels, who, request.Force);
+                found.Tags = [.. request.Tags];
                 if (await packages.ReplaceAsync(found, ct))
                     return (found, null);
+            }
+            else if (found.Phase == PackagePhase.Succeeded && request.Force)
+            {
+                return (null, Problems.Conflict(
+                    $"Package {app}:{request.Version} is complete; a version never changes, so take a new one to build by force."));
             }
             else
             {

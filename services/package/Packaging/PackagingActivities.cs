@@ -37,6 +37,8 @@ internal static class PackagingActivities
             component.Phase = PackagePhase.Succeeded;
             component.Digest = context.Message.Digest;
             component.Images = [.. context.Message.Images];
+            component.ContentType = context.Message.ContentType;
+            component.ContentDigest = context.Message.ContentDigest;
             component.Reused = context.Message.Reused;
             component.DurationSeconds = context.Message.DurationSeconds;
         });
@@ -74,7 +76,16 @@ internal static class PackagingActivities
 
     internal static EventActivityBinder<PackagingSaga, PackageAssemblyFailed> NoteWhyAssemblyFailed(
         this EventActivityBinder<PackagingSaga, PackageAssemblyFailed> binder) =>
-        binder.Then(context => context.Saga.Error = context.Message.Reason);
+        binder.Then(context =>
+        {
+            context.Saga.Error = context.Message.Reason;
+            foreach (var component in context.Saga.Components.Where(c => context.Message.Missing.Contains(c.Component)))
+            {
+                // It was built, but is not there any more: a retry has to build it again.
+                component.Phase = PackagePhase.Failed;
+                component.Error = context.Message.Reason;
+            }
+        });
 
     internal static EventActivityBinder<PackagingSaga, T> TellThatItFailed<T>(this EventActivityBinder<PackagingSaga, T> binder, TimeProvider time)
         where T : class =>
@@ -121,6 +132,7 @@ internal static class PackagingActivities
         Component = component.Component,
         Source = component.Source,
         ContentKey = component.ContentKey,
+        Force = package.Force,
         PackageComponents = [.. package.Components.Select(c => c.Component)],
     };
 }

@@ -24,6 +24,12 @@ internal sealed class PackagingSaga : SagaDocument
 
     public List<PackageComponent> Components { get; set; } = [];
 
+    /// <summary>Names that shall lead to it once it is complete.</summary>
+    public List<string> Tags { get; set; } = [];
+
+    /// <summary>Build also what an equal build exists of.</summary>
+    public bool Force { get; set; }
+
     /// <summary>How often this version was begun: once, and once more for each retry.</summary>
     public int Attempt { get; set; }
 
@@ -48,6 +54,9 @@ internal sealed class PackagingSaga : SagaDocument
     internal PackagePhase Phase => Enum.Parse<PackagePhase>(CurrentState);
 
     internal bool HasEnded => Phase is PackagePhase.Succeeded or PackagePhase.Failed or PackagePhase.Cancelled;
+
+    /// <summary>Digests of everything of it that is in the artifact store: the package, its components, what they carry.</summary>
+    internal IEnumerable<string> Artifacts => Components.SelectMany(c => (string?[])[c.Digest, c.ContentDigest]).Prepend(Digest).OfType<string>();
 
     internal static Guid IdOf(string @namespace, string application, string version) =>
         NameBasedId.Of(Scope, $"{@namespace}/{application}/{version}");
