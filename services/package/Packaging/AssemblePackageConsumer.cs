@@ -37,7 +37,10 @@ internal sealed class AssemblePackageConsumer(IDocuments<PackagingSaga> packages
         {
             await context.Publish(new PackageAssemblyFailed
             {
-                Packaging = asked.Packaging, Attempt = asked.Attempt, Reason = e.Message, Missing = e.Components,
+                Packaging = asked.Packaging,
+                Attempt = asked.Attempt,
+                Reason = e.Message,
+                Missing = e.Components,
             });
         }
         catch (OciException e)
