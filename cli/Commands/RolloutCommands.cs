@@ -13,5 +13,6 @@ internal static class RolloutCommands
         RolloutActionCommand.Create(surroundings, "reject", "reject", "Ends a rollout that waits for approval", "is rejected"),
         RolloutActionCommand.Create(surroundings, "cancel", "cancel", "Ends a rollout; what was applied stays", "is being cancelled"),
         RolloutActionCommand.Create(surroundings, "retry", "retry", "Runs what failed once more", "is tried again"),
+        RolloutRollbackCommand.Create(surroundings),
     };
 }

@@ -60,7 +60,7 @@ public static class DeployService
         builder.AddOutboxDocuments<RolloutDocument>(Service, "rollouts", d => d
             .Index(x => x.Namespace, x => x.CreatedAt).Index(x => x.ApplicationKey, x => x.CurrentState).Index(x => x.CurrentState).Index(x => x.DueAt));
         builder.AddOutboxDocuments<ClusterRolloutDocument>(Service, "cluster-rollouts", d => d
-            .Index(x => x.Rollout, x => x.Step, x => x.Phase).Index(x => x.Cluster, x => x.Phase)
+            .Index(x => x.Rollout, x => x.Step, x => x.Phase, x => x.Wave).Index(x => x.Cluster, x => x.Phase)
             .Index(x => x.ApplicationKey, x => x.Cluster, x => x.Phase).Index(x => x.DueAt));
         builder.AddOutboxDocuments<InventoryDocument>(Service, "inventories", d => d
             .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty));
@@ -83,8 +83,8 @@ public static class DeployService
             typeof(ClusterRegistry), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability),
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
-            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner), typeof(PartWriter),
-            typeof(Fetcher), typeof(AnswerStore),
+            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner),
+            typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Fetcher), typeof(AnswerStore),
             typeof(ClusterWork), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(PartOutcomes), typeof(HealthJudge),
         ];
         foreach (var type in singletons)
@@ -100,10 +100,12 @@ public static class DeployService
         {
             bus.AddSagaStateMachine<RolloutStateMachine, RolloutDocument>().DocumentRepository();
             bus.AddConsumer<PlanRolloutConsumer>();
+            bus.AddConsumer<PlanRollbackConsumer>();
             bus.AddConsumer<RunStepConsumer>();
             bus.AddConsumer<StopStepConsumer>();
             bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, workers));
             bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, workers));
+            bus.AddConsumer<CheckSoakConsumer>();
             bus.AddConsumer<ClusterHealthObservedConsumer>();
             bus.AddConsumer<ProbeClusterConsumer>();
             bus.AddConsumer<ForgetApplicationConsumer>();

@@ -96,7 +96,7 @@ internal sealed class DeployHost : IAsyncDisposable
         data.Dispose();
     }
 
-    private static readonly string[] Ends = ["succeeded", "failed", "cancelled", "superseded"];
+    private static readonly string[] Ends = ["succeeded", "failed", "cancelled", "superseded", "rolledBack"];
 
     private async Task StartServiceAsync() => Service = await ServiceHost.StartAsync(
         "deploy", data, builder =>
@@ -117,6 +117,7 @@ internal sealed class DeployHost : IAsyncDisposable
                 Heard.Hear<RolloutFailed>(bus);
                 Heard.Hear<RolloutCancelled>(bus);
                 Heard.Hear<RolloutSuperseded>(bus);
+                Heard.Hear<RolloutRolledBack>(bus);
                 Heard.Hear<ClusterApplied>(bus);
                 Heard.Hear<ClusterApplyFailed>(bus);
                 Heard.Hear<ClusterRemoved>(bus);

@@ -51,4 +51,8 @@ internal static class Yaml
               - {name: approve, type: suspend}
               - {name: deploy-west, type: deploy, timeout: {{{{timeout}}}}, properties: {policies: [west, more]}}
         """;
+
+    /// <summary>A webservice everywhere, by a strategy (in YAML's flow style).</summary>
+    public static string Waves(string strategy, string image = "nginx:1", string timeout = "1m") =>
+        Web(image: image, timeout: timeout).Replace("properties: {policies: [where]}", $"properties: {{policies: [where], strategy: {strategy}}}");
 }

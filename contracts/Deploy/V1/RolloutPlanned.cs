@@ -12,6 +12,9 @@ public sealed record RolloutPlanned
     /// <summary>Parts per cluster, by step.</summary>
     public IReadOnlyDictionary<string, int> Clusters { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Waves, by step; 1 where none are named.</summary>
+    public IReadOnlyDictionary<string, int> Waves { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Clusters that have objects of earlier revisions and no part in this one.</summary>
     public required int LeftBehind { get; init; }
 

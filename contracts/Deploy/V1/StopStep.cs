@@ -12,6 +12,9 @@ public sealed record StopStep
     /// <summary>Name of the step; null for all of the rollout.</summary>
     public string? Step { get; init; }
 
+    /// <summary>Only parts of waves up to this one, whose time is over; null for all.</summary>
+    public int? Wave { get; init; }
+
     /// <summary>What becomes of them: failed or skipped.</summary>
     public required ClusterPhase Phase { get; init; }
 

@@ -38,15 +38,16 @@ public static class DeliveryPlanner
 
         public void Add(PlannedStep step)
         {
-            if (step.Deploy is { } deploy) AddDeploy(step.Name, deploy);
+            if (step.Deploy is { } deploy) AddDeploy(step, deploy);
             if (step.ApplyComponent is { } apply) AddComponent(step, apply);
         }
 
-        private void AddDeploy(string step, DeployStep deploy)
+        private void AddDeploy(PlannedStep step, DeployStep deploy)
         {
             var topologies = deploy.Topologies.Count == 0 ? [null] : deploy.Topologies.Select(application.FindPolicy);
             var targets = topologies.SelectMany(Select).Distinct().ToList();
-            foreach (var (cluster, name) in targets) Render(step, cluster, name, deploy.Overrides, null);
+            WaveAssignment.Check(step, [.. targets.Select(target => target.Cluster).Distinct()], application.Source, Findings);
+            foreach (var (cluster, name) in targets) Render(step.Name, cluster, name, deploy.Overrides, null);
         }
 
         private IEnumerable<(ClusterFacts Cluster, string? Namespace)> Select(Policy? topology)

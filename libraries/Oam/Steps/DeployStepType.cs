@@ -16,6 +16,7 @@ internal static class DeployStepType
             .With("policies", Schema.List(Schema.Text(), "Names of topology and override policies."))
             .With("auto", Schema.Flag("False: somebody has to approve first.").Defaults(true))
             .With("parallelism", Schema.Whole("How many components at once.", 1).Defaults(5))
+            .With("strategy", StrategyType.Parameters)
             .With("ignoreTerraformComponent", Schema.Flag("Has no effect here.").Deprecated()),
     };
 }

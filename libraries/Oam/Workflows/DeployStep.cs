@@ -5,4 +5,5 @@ namespace Platform.Oam;
 /// <param name="Overrides">Names of override policies, in the order they are applied.</param>
 /// <param name="Auto">False: somebody has to approve first.</param>
 /// <param name="Parallelism">How many components at once (5).</param>
-public sealed record DeployStep(IReadOnlyList<string> Topologies, IReadOnlyList<string> Overrides, bool Auto, int Parallelism);
+/// <param name="Strategy">Waves and failures; null = all clusters at once, and none may fail.</param>
+public sealed record DeployStep(IReadOnlyList<string> Topologies, IReadOnlyList<string> Overrides, bool Auto, int Parallelism, DeployStrategy? Strategy = null);

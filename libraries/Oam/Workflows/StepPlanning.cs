@@ -95,7 +95,9 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
             }
         }
 
-        return new(topologies, overrides, planned.Properties["auto"]!.GetValue<bool>(), (int)planned.Properties["parallelism"]!.GetValue<long>());
+        return new(
+            topologies, overrides, planned.Properties["auto"]!.GetValue<bool>(), (int)planned.Properties["parallelism"]!.GetValue<long>(),
+            StrategyType.Read(step.Properties?["strategy"], findings));
     }
 
     private IEnumerable<string> KnownPolicies() => application.Policies.Concat(application.ExternalPolicies).Select(policy => policy.Name);

@@ -24,7 +24,7 @@ internal sealed class Submission(
             var known = await applications.Documents.GetAsync(given.Key, ct);
             if (known is { Removing: true, Deleted: false } && await beginnings.IsRunningAsync(known.Rollout, ct))
                 return null;
-            if (known is { Deleted: false, Removing: false } && known.ContentDigest == digest)
+            if (known is { Deleted: false, Removing: false } && known.ContentDigest == digest && !await beginnings.WasGivenUpAsync(known.Rollout, ct))
                 return Answer(given, known.Revision, known.Rollout, changed: false);
 
             await fetcher.KeepAsync(given.Snapshot, digest, ct);

@@ -26,10 +26,10 @@ internal sealed class ApplyToClusterConsumer(
     public async Task<ApplyOutcome> DoAsync(ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, CancellationToken ct)
     {
         var outcome = await applier.ApplyAsync(client, objects, inventory, part.RunAs, ct);
-        foreach (var item in inventory.Objects.Where(item => item.WasApplied && item.Number == part.Number))
+        foreach (var item in inventory.Objects.Where(item => item.WasApplied && item.Order == part.Order))
             item.Revision = part.Revision;
         if (outcome.Succeeded && IsLastStep(inventory, part))
-            await Pruner.PruneAsync(client, inventory, part.Number, outcome, ct);
+            await Pruner.PruneAsync(client, inventory, part.Order, outcome, ct);
         return outcome;
     }
 

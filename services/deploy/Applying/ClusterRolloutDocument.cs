@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Rollouts;
 using Platform.Messaging;
@@ -14,7 +15,20 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
     /// <summary>Number of the rollout: see <see cref="RolloutDocument.Number"/>.</summary>
     public long Number { get; set; }
 
+    /// <summary>See <see cref="RolloutDocument.Turn"/>: orders it among the rollout's work on the cluster.</summary>
+    public int Turn { get; set; }
+
+    /// <summary>Its place among all work of the application on the cluster: what is lower gives way.</summary>
+    [JsonIgnore]
+    public long Order => (Number << 20) | (long)Turn;
+
     public string Step { get; set; } = "";
+
+    /// <summary>The wave of the step it is in, from 1.</summary>
+    public int Wave { get; set; } = 1;
+
+    /// <summary>It takes the cluster back to <see cref="Revision"/>.</summary>
+    public bool RollsBack { get; set; }
 
     public string Cluster { get; set; } = "";
 
@@ -80,6 +94,10 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
 
     /// <summary>Somebody has yet to do something, or wait for something, for it.</summary>
     public bool Open => Phase is ClusterPhase.Pending or ClusterPhase.Applying or ClusterPhase.Waiting or ClusterPhase.Parked;
+
+    /// <summary>The phase that says it is done well.</summary>
+    [JsonIgnore]
+    public ClusterPhase Well => RollsBack ? ClusterPhase.RolledBack : ClusterPhase.Healthy;
 
     public static string IdOf(Guid rollout, string step, string cluster) => $"{rollout}/{step}/{cluster}";
 

@@ -25,14 +25,14 @@ internal sealed class InventoryDocument : OutboxDocument
     /// <summary>Grows with every change to what is there.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>Number of the newest rollout that worked here; older ones are refused.</summary>
-    public long Number { get; set; }
+    /// <summary>Place of the newest work here (<see cref="ClusterRolloutDocument.Order"/>); older work is refused.</summary>
+    public long Order { get; set; }
 
     public Guid Rollout { get; set; }
 
     public long Revision { get; set; }
 
-    /// <summary>What of that rollout is done here.</summary>
+    /// <summary>What of that work is done here.</summary>
     public List<DonePart> Done { get; set; } = [];
 
     /// <summary>The part that is being worked on; one at a time.</summary>

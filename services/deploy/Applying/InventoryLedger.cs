@@ -21,7 +21,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
         {
             var id = InventoryDocument.IdOf(part.ApplicationKey, part.Cluster);
             var inventory = await inventories.Documents.GetAsync(id, ct) ?? New(part, id);
-            if (inventory.Number > part.Number)
+            if (inventory.Order > part.Order)
                 return new() { Outdated = true };
             if (inventory.Done.Find(done => done.Part == part.Id && done.Attempt == part.Attempt) is { } done)
                 return new() { Done = (inventory, done) };
@@ -105,9 +105,9 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
 
     private void Hold(InventoryDocument inventory, ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned)
     {
-        if (inventory.Number < part.Number)
+        if (inventory.Order < part.Order)
             inventory.Done.Clear();
-        (inventory.Number, inventory.Holder) = (part.Number, part.Id);
+        (inventory.Order, inventory.Holder) = (part.Order, part.Id);
         inventory.HeldUntil = clock.GetUtcNow() + options.ApplyDeadline + TimeSpan.FromSeconds(30);
         var known = inventory.Objects.ToDictionary(item => item.Identity);
         foreach (var (key, component) in planned)
@@ -119,7 +119,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
                 inventory.Objects.Add(item);
             }
 
-            item.Number = part.Number;
+            item.Order = part.Order;
         }
 
         inventory.Empty = inventory.Objects.Count == 0;

@@ -17,8 +17,8 @@ internal sealed class InventoryObject
 
     public string Component { get; set; } = "";
 
-    /// <summary>Number of the rollout that wanted it last.</summary>
-    public long Number { get; set; }
+    /// <summary>Place of the work that wanted it last (<see cref="ClusterRolloutDocument.Order"/>).</summary>
+    public long Order { get; set; }
 
     /// <summary>Revision that applied it last.</summary>
     public long Revision { get; set; }

@@ -67,7 +67,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
             (current.Applied, current.Changed, current.Warnings) = (done.Applied, done.Changed, done.Warnings);
             (current.AppliedSequence, current.AppliedAt, current.Failures) = (sequence, clock.GetUtcNow(), 0);
             if (current.Components.Count == 0)
-                End(current, ClusterPhase.Healthy, null);
+                End(current, current.Well, null);
             else
                 (current.Phase, current.Message) = (ClusterPhase.Waiting, "applied; waits for its health");
         }, ct);
@@ -78,7 +78,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
     public Task RemovedAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct) => ChangeAsync(part, current =>
     {
         (current.Changed, current.AppliedSequence, current.AppliedAt) = (done.Changed, sequence, clock.GetUtcNow());
-        End(current, ClusterPhase.Healthy, "removed");
+        End(current, current.Well, "removed");
     }, ct);
 
     private void End(ClusterRolloutDocument part, ClusterPhase phase, string? message)

@@ -10,9 +10,9 @@ namespace Platform.Deploy.Applying;
 internal static class Pruner
 {
     /// <summary>Deletes what the rollout no longer wants. What can't be deleted for good reason is kept in the inventory, and told.</summary>
-    public static async Task PruneAsync(ClusterClient client, InventoryDocument inventory, long number, ApplyOutcome outcome, CancellationToken ct)
+    public static async Task PruneAsync(ClusterClient client, InventoryDocument inventory, long order, ApplyOutcome outcome, CancellationToken ct)
     {
-        await DeleteAsync(client, inventory, [.. inventory.Objects.Where(item => item.Number < number)], outcome, ct);
+        await DeleteAsync(client, inventory, [.. inventory.Objects.Where(item => item.Order < order)], outcome, ct);
         foreach (var (key, failure) in outcome.Failures.Where(failed => !failed.Failure.Retryable).ToList())
         {
             outcome.Warnings.Add($"{key} is no longer wanted but can't be deleted: {failure}");

@@ -12,29 +12,38 @@ internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, ID
     public async Task Consume(ConsumeContext<StopStep> context)
     {
         var (message, ct) = (context.Message, context.CancellationToken);
-        // A retry may have overtaken this message.
-        if (await rollouts.GetAsync(message.Rollout.ToString(), ct) is not { } rollout
-            || !(message.Step is { } name ? rollout.Find(name)?.Phase == StepPhase.Failed : rollout.Ended))
+        if (await rollouts.GetAsync(message.Rollout.ToString(), ct) is not { } rollout || !IsStillMeant(message, rollout))
             return;
         var open = Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, message.Rollout);
         if (message.Step is { } step)
             open = open.Where(part => part.Step, step);
         await foreach (var part in parts.Documents.FindAllAsync(open, ct))
         {
-            if (part.Open)
-                await parts.UpdateAsync(part.Id, current => current.Open && Stop(current, PhaseOf(part, rollout, message), message.Reason), ct: ct);
+            if (part.Open && IsMeant(part, rollout, message))
+                await parts.UpdateAsync(part.Id, current => current.Open && Stop(current, PhaseOf(part, rollout, message), message), ct: ct);
         }
     }
+
+    /// <summary>A retry, or the next wave, may have overtaken the message.</summary>
+    private static bool IsStillMeant(StopStep message, RolloutDocument rollout) => message.Step is not { } name
+        ? rollout.Ended || rollout.RollingBack
+        : rollout.Find(name) is { } step && (message.Wave is { } wave ? step.Phase == StepPhase.Running && step.Wave == wave : step.Phase == StepPhase.Failed);
+
+    /// <summary>A rollback under way is not stopped with what it undoes.</summary>
+    private static bool IsMeant(ClusterRolloutDocument part, RolloutDocument rollout, StopStep message) =>
+        !(part.Wave > message.Wave) && (message.Step is not null || rollout.Ended || rollout.Find(part.Step) is not { Finished: false });
 
     /// <summary>What a failed step did not get done has failed, also when the end of the whole rollout is heard of first.</summary>
     private static ClusterPhase PhaseOf(ClusterRolloutDocument part, RolloutDocument rollout, StopStep stop) =>
         rollout.Phase == RolloutPhase.Failed && rollout.Find(part.Step)?.Phase == StepPhase.Failed ? ClusterPhase.Failed : stop.Phase;
 
-    private bool Stop(ClusterRolloutDocument part, ClusterPhase phase, string reason)
+    private bool Stop(ClusterRolloutDocument part, ClusterPhase phase, StopStep stop)
     {
-        part.Message = phase == ClusterPhase.Failed ? $"not done in time: {part.Message ?? "not begun"}" : reason;
+        part.Message = phase == ClusterPhase.Failed ? $"{stop.Reason}: {part.Message ?? "not begun"}" : stop.Reason;
         (part.Phase, part.EndedAt, part.UpdatedAt, part.DueAt) = (phase, clock.GetUtcNow(), clock.GetUtcNow(), null);
         part.Attempt++;
+        if (stop.Wave is not null)
+            part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 }

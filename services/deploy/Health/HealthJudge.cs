@@ -31,7 +31,7 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
         (part.Message, part.UpdatedAt) = (message, clock.GetUtcNow());
         if (message is not null)
             return true;
-        (part.Phase, part.EndedAt) = (ClusterPhase.Healthy, clock.GetUtcNow());
+        (part.Phase, part.EndedAt) = (part.Well, clock.GetUtcNow());
         part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
@@ -50,6 +50,6 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
         return health.AppliedVersionsSeen ? null : "waits until everything that was applied has been seen";
     }
 
-    private static string Words(string name, ComponentHealth? seen) => seen is null ? $"{name}: not seen yet"
+    public static string Words(string name, ComponentHealth? seen) => seen is null ? $"{name}: not seen yet"
         : seen.Message is { Length: > 0 } message ? $"{name}: {seen.Health}: {message}" : $"{name}: {seen.Health}";
 }

@@ -21,9 +21,10 @@ internal sealed class ApplyPlanner(
         if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
             return (null, Failure(rollout, $"revision {rollout.Revision} is gone"));
         var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
+        var clusters = await registry.FactsAsync(ct);
         var input = new DeliveryInput
         {
-            Clusters = await registry.FactsAsync(ct),
+            Clusters = clusters,
             Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
             PackageImages = revision.PackageImages,
         };
@@ -34,23 +35,41 @@ internal sealed class ApplyPlanner(
 
         var stepsOf = plan.Deliveries.GroupBy(delivery => delivery.Cluster).ToDictionary(
             cluster => cluster.Key, cluster => cluster.Select(delivery => delivery.Step).Distinct().ToList());
+        var waves = WavesOf(plan, clusters);
         foreach (var part in plan.Deliveries.GroupBy(delivery => (delivery.Step, delivery.Cluster)))
-            await StoreAsync(rollout, part.Key.Step, part.Key.Cluster, stepsOf[part.Key.Cluster], [.. part.SelectMany(delivery => delivery.ToApply)], RunAs(application), ct);
+        {
+            var objects = part.SelectMany(delivery => delivery.ToApply).ToList();
+            await StoreAsync(rollout, part.Key, waves[part.Key.Step][part.Key.Cluster], stepsOf[part.Key.Cluster], objects, RunAs(application), ct);
+        }
+
         return (new RolloutPlanned
         {
             Rollout = rollout.CorrelationId,
             Clusters = plan.Deliveries.GroupBy(delivery => delivery.Step).ToDictionary(
                 step => step.Key, step => step.Select(delivery => delivery.Cluster).Distinct().Count()),
+            Waves = waves.ToDictionary(step => step.Key, step => step.Value.Values.Max()),
             LeftBehind = await removal.PlanLeftBehindAsync(rollout, stepsOf.Keys, ct),
             Warnings = [.. plan.Warnings.Select(warning => warning.ToString())],
         }, null);
     }
 
-    private async Task StoreAsync(RolloutDocument rollout, string step, string cluster, List<string> steps, List<RenderedObject> objects, string? runAs, CancellationToken ct)
+    private static Dictionary<string, IReadOnlyDictionary<string, int>> WavesOf(DeliveryPlan plan, IReadOnlyList<ClusterFacts> clusters)
+    {
+        var strategies = plan.Workflow.AllSteps.ToDictionary(step => step.Name, step => step.Deploy?.Strategy);
+        return plan.Deliveries.GroupBy(delivery => delivery.Step).ToDictionary(step => step.Key, step =>
+        {
+            var goesTo = step.Select(delivery => delivery.Cluster).ToHashSet();
+            return WaveAssignment.Of(strategies[step.Key], [.. clusters.Where(cluster => goesTo.Contains(cluster.Name))]);
+        });
+    }
+
+    private async Task StoreAsync(
+        RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, List<RenderedObject> objects, string? runAs, CancellationToken ct)
     {
         var plan = Plans.Of(objects, clock.GetUtcNow());
         await plans.InsertAsync(plan, ct);
-        var part = parts.New(rollout, step, cluster, RolloutKind.Apply);
+        var part = parts.New(rollout, key.Step, key.Cluster, RolloutKind.Apply);
+        part.Wave = wave;
         part.Plan = plan.Id;
         part.Steps = steps;
         part.RunAs = runAs;

@@ -13,6 +13,7 @@ internal sealed class PartWriter(IOutbox<ClusterRolloutDocument> parts, TimeProv
         Id = ClusterRolloutDocument.IdOf(rollout.CorrelationId, step, cluster),
         Rollout = rollout.CorrelationId,
         Number = rollout.Number,
+        Turn = rollout.Find(step)?.Turn ?? 0,
         Step = step,
         Cluster = cluster,
         Namespace = rollout.Namespace,

@@ -11,9 +11,11 @@ internal static class Plans
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static PlanDocument Of(IEnumerable<RenderedObject> objects, DateTimeOffset now)
+    public static PlanDocument Of(IEnumerable<RenderedObject> objects, DateTimeOffset now) =>
+        Of([.. objects.Select(item => new PlannedObject(item.Component, item.Manifest))], now);
+
+    public static PlanDocument Of(IReadOnlyList<PlannedObject> planned, DateTimeOffset now)
     {
-        var planned = objects.Select(item => new PlannedObject(item.Component, item.Manifest)).ToList();
         var text = JsonSerializer.Serialize(planned, Json);
         return new()
         {

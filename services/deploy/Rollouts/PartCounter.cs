@@ -9,12 +9,16 @@ internal sealed class PartCounter(IDocuments<ClusterRolloutDocument> parts)
 {
     private const int Told = 5;
 
-    public async Task<ClusterCounts> CountAsync(Guid rollout, string step, CancellationToken ct)
+    /// <param name="rollout">The rollout's id.</param>
+    /// <param name="step">Name of the step.</param>
+    /// <param name="wave">Only parts of waves up to this one; null = all.</param>
+    /// <param name="ct">The caller went away.</param>
+    public async Task<ClusterCounts> CountAsync(Guid rollout, string step, int? wave, CancellationToken ct)
     {
         var phases = new Dictionary<ClusterPhase, int>();
         foreach (var phase in Enum.GetValues<ClusterPhase>())
-            phases[phase] = (int)await parts.CountAsync(Of(rollout, step).Where(part => part.Phase, phase), ct);
-        return new(phases, phases[ClusterPhase.Failed] > 0 ? await ReasonAsync(rollout, step, [ClusterPhase.Failed], phases[ClusterPhase.Failed], ct) : null);
+            phases[phase] = (int)await parts.CountAsync(Of(rollout, step, wave).Where(part => part.Phase, phase), ct);
+        return new(phases, phases[ClusterPhase.Failed] > 0 ? await ReasonAsync(Of(rollout, step, wave), [ClusterPhase.Failed], phases[ClusterPhase.Failed], ct) : null);
     }
 
     /// <summary>What is not done, cluster by cluster, in the words of those who saw it.</summary>
@@ -22,16 +26,19 @@ internal sealed class PartCounter(IDocuments<ClusterRolloutDocument> parts)
     {
         ClusterPhase[] unfinished = [ClusterPhase.Failed, ClusterPhase.Waiting, ClusterPhase.Applying, ClusterPhase.Parked, ClusterPhase.Pending];
         var all = (int)await parts.CountAsync(Of(rollout, step).WhereIn(part => part.Phase, unfinished), ct);
-        return await ReasonAsync(rollout, step, unfinished, all, ct);
+        return await ReasonAsync(Of(rollout, step), unfinished, all, ct);
     }
 
-    private async Task<string> ReasonAsync(Guid rollout, string step, ClusterPhase[] phases, int all, CancellationToken ct)
+    private async Task<string> ReasonAsync(Find<ClusterRolloutDocument> of, ClusterPhase[] phases, int all, CancellationToken ct)
     {
-        var page = await parts.FindAsync(Of(rollout, step).WhereIn(part => part.Phase, phases).Limit(Told), ct);
+        var page = await parts.FindAsync(of.WhereIn(part => part.Phase, phases).Limit(Told), ct);
         var told = string.Join("; ", page.Items.Select(part => $"{part.Cluster}: {part.Message ?? part.Phase.ToString().ToLowerInvariant()}"));
         return all > Told ? $"{told}; and {all - Told} more" : told;
     }
 
-    private static Find<ClusterRolloutDocument> Of(Guid rollout, string step) =>
-        Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, rollout).Where(part => part.Step, step);
+    private static Find<ClusterRolloutDocument> Of(Guid rollout, string step, int? wave = null)
+    {
+        var all = Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, rollout).Where(part => part.Step, step);
+        return wave is { } last ? all.WhereAtMost(part => part.Wave, last) : all;
+    }
 }

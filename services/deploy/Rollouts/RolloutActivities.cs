@@ -8,8 +8,9 @@ namespace Platform.Deploy.Rollouts;
 internal sealed class RolloutActivities(
     IDocuments<ApplicationDocument> applications, IDocuments<RolloutDocument> rollouts, PartCounter counter, DeployOptions options, TimeProvider clock)
 {
-    private static readonly string[] Active =
-        [nameof(RolloutPhase.Pending), nameof(RolloutPhase.Planning), nameof(RolloutPhase.Running), nameof(RolloutPhase.Suspended)];
+    /// <summary>States in which somebody works on a rollout, or may.</summary>
+    public static readonly string[] Active =
+        [nameof(RolloutPhase.Pending), nameof(RolloutPhase.Planning), nameof(RolloutPhase.Running), nameof(RolloutPhase.Suspended), nameof(RolloutPhase.RollingBack)];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -48,13 +49,31 @@ internal sealed class RolloutActivities(
         rollout.Publish(new PlanRollout { Rollout = rollout.CorrelationId });
     }
 
+    public void BeginRollback(RolloutDocument rollout, RollBackRollout wish) => rollout.BeginRollback(
+        new() { ToRevision = wish.ToRevision, Clusters = wish.Clusters?.ToList() }, wish.Words(), Now, options);
+
+    /// <summary>The policy wants it.</summary>
+    public void BeginRollback(RolloutDocument rollout) => rollout.BeginRollback(rollout.RollbackWanted!, rollout.FailureReason(), Now, options);
+
+    public void TakeRollbackPlan(RolloutDocument rollout, RollbackPlanned planned)
+    {
+        rollout.TakeRollbackPlan(planned, Now, options);
+        rollout.Advance(Now, options);
+    }
+
+    public async Task TakeSoakedAsync(RolloutDocument rollout, WaveSoaked soaked, CancellationToken ct)
+    {
+        rollout.Find(soaked.Step)?.TakeSoaked(soaked.Wave);
+        await CountAsync(rollout, soaked.Step, ct);
+    }
+
     public void GoOn(RolloutDocument rollout) => rollout.Advance(Now, options);
 
     public async Task CountAsync(RolloutDocument rollout, string name, CancellationToken ct)
     {
         if (rollout.Find(name) is not { Phase: StepPhase.Running } step)
             return;
-        rollout.Count(step, await counter.CountAsync(rollout.CorrelationId, name, ct), Now);
+        await CountAsync(rollout, step, ct);
         if (step.NudgeAt is not null)
             step.NudgeAt = Now + options.Watchdog;
         rollout.Advance(Now, options);
@@ -86,10 +105,22 @@ internal sealed class RolloutActivities(
 
     private async Task CheckAsync(RolloutDocument rollout, RolloutStep step, bool restarted, CancellationToken ct)
     {
-        rollout.Count(step, await counter.CountAsync(rollout.CorrelationId, step.Name, ct), Now);
+        await CountAsync(rollout, step, ct);
         if (step.Phase != StepPhase.Running)
             return;
-        if (step.Deadline <= Now)
+        if (step.Rollback is { Planned: false })
+        {
+            rollout.AskForRollbackPlan(step, Now, options);
+        }
+        else if (step.ResumeAt <= Now)
+        {
+            rollout.WaveGoesOn(step, null, Now, options);
+        }
+        else if (step.Deadline <= Now && step.Strategy is not null)
+        {
+            rollout.TimeOutWave(step, Now, options);
+        }
+        else if (step.Deadline <= Now)
         {
             var unfinished = await counter.UnfinishedAsync(rollout.CorrelationId, step.Name, ct);
             rollout.Fail(step, $"not done within {(step.Timeout ?? options.StepTimeout).TotalSeconds:0.#} s: {unfinished}", Now);
@@ -98,6 +129,15 @@ internal sealed class RolloutActivities(
         {
             rollout.SendAgain(step, restarted, Now, options);
         }
+    }
+
+    private async Task CountAsync(RolloutDocument rollout, RolloutStep step, CancellationToken ct)
+    {
+        if (!step.WorksOnClusters || step.Rollback is { Planned: false })
+            return;
+        rollout.Count(step, await counter.CountAsync(rollout.CorrelationId, step.Name, null, ct), Now);
+        if (step.Phase == StepPhase.Running && step.Strategy is not null)
+            rollout.CountWave(step, await counter.CountAsync(rollout.CorrelationId, step.Name, step.Wave, ct), Now, options);
     }
 
     private static string Successor(RolloutDocument rollout) =>

@@ -43,11 +43,11 @@ internal sealed record RolloutAnswer
 /// <summary>A step.</summary>
 internal sealed record StepAnswer(
     string Name, string Type, string? Alias, StepPhase Phase, string? Reason, string? Message, IReadOnlyList<string> DependsOn, DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt, DateTimeOffset? Deadline, IReadOnlyDictionary<string, int> Clusters);
+    DateTimeOffset? EndedAt, DateTimeOffset? Deadline, IReadOnlyDictionary<string, int> Clusters, int? Wave, int? Waves);
 
 /// <summary>A rollout's part on one cluster; of several steps there, the one that tells most.</summary>
 internal sealed record ClusterPartAnswer(
-    string Cluster, string Step, ClusterPhase Phase, int Wave, int Applied, int Total, int Changed, string? Message, int Attempts, DateTimeOffset? NextTry,
+    string Cluster, string Step, ClusterPhase Phase, int Wave, long Revision, int Applied, int Total, int Changed, string? Message, int Attempts, DateTimeOffset? NextTry,
     DateTimeOffset? StartedAt, DateTimeOffset? AppliedAt, DateTimeOffset? EndedAt, IReadOnlyList<string> Warnings);
 
 /// <summary>Puts rollouts together as they are shown.</summary>
@@ -94,15 +94,18 @@ internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
         Counts = rollout.Counts(),
     };
 
-    private static ClusterRolloutDocument MostTelling(IEnumerable<ClusterRolloutDocument> ofCluster) => ofCluster.MinBy(part => Telling.IndexOf(part.Phase))!;
+    /// <summary>A rollback says more than what it undoes.</summary>
+    private static ClusterRolloutDocument MostTelling(IEnumerable<ClusterRolloutDocument> ofCluster) =>
+        ofCluster.OrderByDescending(part => part.RollsBack ? part.Turn : 0).ThenBy(part => Telling.IndexOf(part.Phase)).First();
 
     private static Dictionary<string, int> Count(IEnumerable<ClusterRolloutDocument> parts) =>
         new ClusterCounts(parts.GroupBy(part => part.Phase).ToDictionary(phase => phase.Key, phase => phase.Count())).ToDictionary();
 
     private static StepAnswer Of(RolloutStep step, IReadOnlyDictionary<string, int> clusters) => new(
-        step.Name, step.Type, step.Alias, step.Phase, step.Reason, step.Message, step.DependsOn, step.StartedAt, step.EndedAt, step.Deadline, clusters);
+        step.Name, step.Type, step.Alias, step.Phase, step.Reason, step.Message, step.DependsOn, step.StartedAt, step.EndedAt, step.Deadline, clusters,
+        step.Strategy is null ? null : step.Wave, step.Strategy is null ? null : step.WaveCount);
 
     private static ClusterPartAnswer Of(ClusterRolloutDocument part) => new(
-        part.Cluster, part.Step, part.Phase, 0, part.Applied, part.Total, part.Changed, part.Message, part.Attempt,
+        part.Cluster, part.Step, part.Phase, part.Wave, part.Revision, part.Applied, part.Total, part.Changed, part.Message, part.Attempt,
         part.Phase == ClusterPhase.Parked ? part.DueAt : null, part.StartedAt, part.AppliedAt, part.EndedAt, part.Warnings);
 }

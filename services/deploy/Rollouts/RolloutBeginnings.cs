@@ -20,6 +20,10 @@ internal sealed class RolloutBeginnings(IOutbox<RolloutDocument> rollouts, Deplo
         }
     }
 
+    /// <summary>Somebody, or the policy, ended it without its revision being everywhere, and a retry can't help.</summary>
+    public async Task<bool> WasGivenUpAsync(Guid rollout, CancellationToken ct) =>
+        await rollouts.Documents.GetAsync(rollout.ToString(), ct) is { Phase: RolloutPhase.RolledBack or RolloutPhase.Cancelled };
+
     public async Task<bool> IsRunningAsync(Guid rollout, CancellationToken ct) =>
         await rollouts.Documents.GetAsync(rollout.ToString(), ct) is { Ended: false };
 

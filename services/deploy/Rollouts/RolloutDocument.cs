@@ -41,6 +41,18 @@ internal sealed class RolloutDocument : SagaDocument
     /// <summary>When a plan was first asked for.</summary>
     public DateTimeOffset? PlanningSince { get; set; }
 
+    /// <summary>
+    /// Orders the rollout's own work on a cluster: each rollback, and each retry after one, has a higher turn than what came before,
+    /// and gives way to none of it.
+    /// </summary>
+    public int Turn { get; set; }
+
+    /// <summary>It is undone, or was.</summary>
+    public bool RollingBack { get; set; }
+
+    /// <summary>The policy wants it undone, which the saga has yet to begin.</summary>
+    public RollbackOrder? RollbackWanted { get; set; }
+
     public List<string> Warnings { get; set; } = [];
 
     /// <summary>What somebody asked for and the saga has not done yet: nothing else may be asked for meanwhile.</summary>

@@ -19,6 +19,7 @@ internal static class RolloutEndpoints
         rollouts.MapPost("{id:guid}/reject", RejectAsync).Requires(Role.Operator);
         rollouts.MapPost("{id:guid}/cancel", CancelAsync).Requires(Role.Operator);
         rollouts.MapPost("{id:guid}/retry", RetryAsync).Requires(Role.Operator);
+        rollouts.MapPost("{id:guid}/rollback", RollBackAsync).Requires(Role.Operator);
     }
 
     private static async Task<Ok<ListResult<RolloutAnswer>>> ListAsync(
@@ -51,4 +52,7 @@ internal static class RolloutEndpoints
 
     private static Task<Results<Accepted<RolloutAnswer>, ProblemHttpResult>> RetryAsync(
         string ns, Guid id, RolloutWishes wishes, HttpContext http, CancellationToken ct) => wishes.RetryAsync(ns, id, http, ct);
+
+    private static Task<Results<Accepted<RolloutAnswer>, ProblemHttpResult>> RollBackAsync(
+        string ns, Guid id, RolloutWishes wishes, HttpContext http, CancellationToken ct) => wishes.RollBackAsync(ns, id, http, ct);
 }

@@ -80,6 +80,21 @@ internal static class RolloutNews
         });
     }
 
+    /// <summary>Why it was rolled back stays its reason.</summary>
+    public static void EndRolledBack(this RolloutDocument rollout, DateTimeOffset now)
+    {
+        rollout.End(rollout.Reason, now);
+        rollout.Publish(new RolloutRolledBack
+        {
+            Namespace = rollout.Namespace,
+            Application = rollout.Application,
+            Rollout = rollout.CorrelationId,
+            Revision = rollout.Revision,
+            Reason = rollout.Reason,
+            Clusters = rollout.Counts(),
+        });
+    }
+
     /// <summary>The reasons of all steps that failed.</summary>
     public static string FailureReason(this RolloutDocument rollout) =>
         string.Join("; ", rollout.Steps.Where(step => step.Phase == StepPhase.Failed).Select(step => $"step {step.Name}: {step.Reason}"));

@@ -18,8 +18,7 @@ internal sealed class RolloutRecovery(IDocuments<RolloutDocument> rollouts, IBus
         if (options.Broker is not null)
             return;
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
-        string[] active = [nameof(RolloutPhase.Pending), nameof(RolloutPhase.Planning), nameof(RolloutPhase.Running), nameof(RolloutPhase.Suspended)];
-        await foreach (var rollout in rollouts.FindAllAsync(Find<RolloutDocument>.All.WhereIn(known => known.CurrentState, active), stoppingToken))
+        await foreach (var rollout in rollouts.FindAllAsync(Find<RolloutDocument>.All.WhereIn(known => known.CurrentState, RolloutActivities.Active), stoppingToken))
             await bus.Publish(new CheckRollout { Rollout = rollout.CorrelationId, Restarted = true }, stoppingToken);
     }
 }

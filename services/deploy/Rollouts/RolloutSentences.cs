@@ -32,6 +32,18 @@ internal static class RolloutSentences
         this EventActivityBinder<RolloutDocument, RolloutProgressed> when, RolloutActivities rollouts) =>
         when.ThenAsync(context => rollouts.CountAsync(context.Saga, context.Message.Step, context.CancellationToken));
 
+    public static EventActivityBinder<RolloutDocument, RollBackRollout> BeginRollback(
+        this EventActivityBinder<RolloutDocument, RollBackRollout> when, RolloutActivities rollouts) =>
+        when.Then(context => rollouts.BeginRollback(context.Saga, context.Message));
+
+    public static EventActivityBinder<RolloutDocument, RollbackPlanned> TakeRollbackPlan(
+        this EventActivityBinder<RolloutDocument, RollbackPlanned> when, RolloutActivities rollouts) =>
+        when.Then(context => rollouts.TakeRollbackPlan(context.Saga, context.Message));
+
+    public static EventActivityBinder<RolloutDocument, WaveSoaked> TakeSoaked(
+        this EventActivityBinder<RolloutDocument, WaveSoaked> when, RolloutActivities rollouts) =>
+        when.ThenAsync(context => rollouts.TakeSoakedAsync(context.Saga, context.Message, context.CancellationToken));
+
     public static EventActivityBinder<RolloutDocument, CheckRollout> LookAtTheTime(
         this EventActivityBinder<RolloutDocument, CheckRollout> when, RolloutActivities rollouts) =>
         when.ThenAsync(context => rollouts.CheckAsync(context.Saga, context.Message.Restarted, context.CancellationToken));
@@ -64,18 +76,35 @@ internal static class RolloutSentences
     public static EventActivityBinder<RolloutDocument, M> LetTheStepsDecide<M>(
         this EventActivityBinder<RolloutDocument, M> when, RolloutActivities rollouts, RolloutStateMachine machine)
         where M : class => when
-        .If(context => context.Saga.AllFinished() && !context.Saga.AnyFailed(), done => done
-            .Then(context => context.Saga.EndWell(rollouts.Now))
-            .TransitionTo(machine.Succeeded))
-        .If(context => context.Saga.AllFinished() && context.Saga.AnyFailed(), failed => failed
+        .If(context => context.Saga.RollbackWanted is not null, undone => undone
+            .Then(context => rollouts.BeginRollback(context.Saga)))
+        .IfElse(context => context.Saga.RollingBack, back => back.LetTheRollbackDecide(rollouts, machine), on => on
+            .If(context => context.Saga.AllFinished() && !context.Saga.AnyFailed(), done => done
+                .Then(context => context.Saga.EndWell(rollouts.Now))
+                .TransitionTo(machine.Succeeded))
+            .If(context => context.Saga.AllFinished() && context.Saga.AnyFailed(), failed => failed
+                .Then(context => context.Saga.EndFailed(context.Saga.FailureReason(), rollouts.Now))
+                .TransitionTo(machine.Failed))
+            .If(context => context.Saga.AnyRunning(), running => running.TransitionTo(machine.Running))
+            .If(context => context.Saga.AnySuspended() && !context.Saga.AnyRunning(), waiting => waiting.TransitionTo(machine.Suspended)));
+
+    private static EventActivityBinder<RolloutDocument, M> LetTheRollbackDecide<M>(
+        this EventActivityBinder<RolloutDocument, M> when, RolloutActivities rollouts, RolloutStateMachine machine)
+        where M : class => when
+        .If(context => !context.Saga.AllFinished(), back => back.TransitionTo(machine.RollingBack))
+        .If(context => context.Saga.AllFinished() && !context.Saga.AnyRollbackFailed(), done => done
+            .Then(context => context.Saga.EndRolledBack(rollouts.Now))
+            .TransitionTo(machine.RolledBack))
+        .If(context => context.Saga.AllFinished() && context.Saga.AnyRollbackFailed(), failed => failed
             .Then(context => context.Saga.EndFailed(context.Saga.FailureReason(), rollouts.Now))
-            .TransitionTo(machine.Failed))
-        .If(context => context.Saga.AnyRunning(), running => running.TransitionTo(machine.Running))
-        .If(context => context.Saga.AnySuspended() && !context.Saga.AnyRunning(), waiting => waiting.TransitionTo(machine.Suspended));
+            .TransitionTo(machine.Failed));
 
     public static string Words(this CancelRollout cancel) => Words("cancelled", cancel.By, cancel.Reason);
 
     public static string Words(this RejectRollout reject) => Words("rejected", reject.By, reject.Reason);
+
+    public static string Words(this RollBackRollout wish) =>
+        $"rolled back{(wish.ToRevision is { } revision ? $" to revision {revision}" : "")} by {wish.By}";
 
     private static string Words(string what, string by, string? reason) => string.IsNullOrWhiteSpace(reason) ? $"{what} by {by}" : $"{what} by {by}: {reason}";
 }

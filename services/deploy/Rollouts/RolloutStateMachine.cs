@@ -36,21 +36,32 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
             When(TimeCame).LookAtTheTime(rollouts).LetTheStepsDecide(rollouts, this),
             When(ResumeAsked).Resume(rollouts).LetTheStepsDecide(rollouts, this));
 
+        During([Running, Suspended, RollingBack],
+            When(WaveLookedAt).TakeSoaked(rollouts).GoOn(rollouts).LetTheStepsDecide(rollouts, this),
+            When(RollbackPlanMade).TakeRollbackPlan(rollouts).LetTheStepsDecide(rollouts, this));
+
+        During(RollingBack,
+            When(Progressed).CountClusters(rollouts).LetTheStepsDecide(rollouts, this),
+            When(TimeCame).LookAtTheTime(rollouts).LetTheStepsDecide(rollouts, this));
+
+        During([Running, Suspended, Succeeded, Failed, Cancelled, RolledBack],
+            When(RollbackAsked).BeginRollback(rollouts).TransitionTo(RollingBack));
+
         During(Suspended,
             When(RejectAsked).Cancel(rollouts, this, reject => reject.Words()));
 
-        During([Pending, Planning, Running, Suspended],
+        During([Pending, Planning, Running, Suspended, RollingBack],
             When(CancelAsked).Cancel(rollouts, this, cancel => cancel.Words()),
             When(SupersedeAsked).GiveWay(rollouts, this, supersede => supersede.Reason));
 
         During(Failed,
             When(RetryAsked).Rewind().IfElse(
                 context => context.Saga.Planned,
-                planned => planned.GoOn(rollouts).LetTheStepsDecide(rollouts, this),
+                planned => planned.GoOn(rollouts).TransitionTo(Running).LetTheStepsDecide(rollouts, this),
                 unplanned => unplanned.AskForPlan(rollouts).TransitionTo(Planning)));
 
         // Somebody's wish that came after the rollout had gone on is done with too.
-        DuringAny(When(ResumeAsked).Answered(), When(RejectAsked).Answered(), When(CancelAsked).Answered(), When(RetryAsked).Answered());
+        DuringAny(When(ResumeAsked).Answered(), When(RejectAsked).Answered(), When(CancelAsked).Answered(), When(RetryAsked).Answered(), When(RollbackAsked).Answered());
     }
 
     public State Pending { get; } = null!;
@@ -68,6 +79,10 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
     public State Cancelled { get; } = null!;
 
     public State Superseded { get; } = null!;
+
+    public State RollingBack { get; } = null!;
+
+    public State RolledBack { get; } = null!;
 
     public Event<StartRollout> StartAsked { get; } = null!;
 
@@ -87,6 +102,12 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
 
     public Event<RetryRollout> RetryAsked { get; } = null!;
 
+    public Event<RollBackRollout> RollbackAsked { get; } = null!;
+
+    public Event<RollbackPlanned> RollbackPlanMade { get; } = null!;
+
+    public Event<WaveSoaked> WaveLookedAt { get; } = null!;
+
     public Event<SupersedeRollout> SupersedeAsked { get; } = null!;
 
     private void Correlate()
@@ -100,6 +121,9 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
         Correlate(() => RejectAsked, message => message.Rollout);
         Correlate(() => CancelAsked, message => message.Rollout);
         Correlate(() => RetryAsked, message => message.Rollout);
+        Correlate(() => RollbackAsked, message => message.Rollout);
+        Correlate(() => RollbackPlanMade, message => message.Rollout);
+        Correlate(() => WaveLookedAt, message => message.Rollout);
         Correlate(() => SupersedeAsked, message => message.Rollout);
     }
 

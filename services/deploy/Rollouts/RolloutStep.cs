@@ -8,6 +8,9 @@ internal sealed class RolloutStep
     /// <summary>Type of the step that removes what earlier revisions left on clusters, and of the one step of a removal.</summary>
     public const string RemoveType = "remove";
 
+    /// <summary>Type of the steps that undo what the rollout did.</summary>
+    public const string RollbackType = "rollback";
+
     public const string SuspendType = "suspend";
 
     public string Name { get; set; } = "";
@@ -54,6 +57,29 @@ internal sealed class RolloutStep
     /// <summary>How often it was begun: a retry begins it again.</summary>
     public int Run { get; set; }
 
+    /// <summary>See <see cref="RolloutDocument.Turn"/>.</summary>
+    public int Turn { get; set; }
+
+    /// <summary>How it goes over its clusters; null = all at once.</summary>
+    public StepStrategy? Strategy { get; set; }
+
+    /// <summary>The wave it is in, from 1.</summary>
+    public int Wave { get; set; }
+
+    /// <summary>How many waves there are, from planning.</summary>
+    public int WaveCount { get; set; }
+
+    public WavePhase WavePhase { get; set; }
+
+    /// <summary>Clusters of the wave, and of those before, that were done when counted last.</summary>
+    public int WaveDone { get; set; }
+
+    /// <summary>Clusters that had failed when a wave was left last: they are taken back already.</summary>
+    public int FailuresSeen { get; set; }
+
+    /// <summary>What a rollback takes back; null for other steps.</summary>
+    public RollbackOrder? Rollback { get; set; }
+
     /// <summary>Clusters it goes to, from planning.</summary>
     public int Planned { get; set; }
 
@@ -62,6 +88,10 @@ internal sealed class RolloutStep
 
     /// <summary>It works on clusters.</summary>
     public bool WorksOnClusters => Type is not SuspendType;
+
+    /// <summary>When its time is over if it begins now; null = never.</summary>
+    public DateTimeOffset? DeadlineFrom(DateTimeOffset now, DeployOptions options) =>
+        (Timeout ?? options.StepTimeout) is var timeout && timeout < TimeSpan.FromDays(3650) ? now + timeout : null;
 
     public bool Finished => Phase is StepPhase.Succeeded or StepPhase.Failed or StepPhase.Skipped;
 }

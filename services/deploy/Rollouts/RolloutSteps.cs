@@ -49,5 +49,6 @@ internal static class RolloutSteps
         NeedsApproval = step.Deploy is { Auto: false },
         Duration = step.Suspend?.Duration,
         Message = step.Suspend?.Message,
+        Strategy = StepStrategy.Of(step.Deploy?.Strategy),
     };
 }

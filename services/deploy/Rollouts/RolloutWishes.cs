@@ -13,8 +13,11 @@ namespace Platform.Deploy.Rollouts;
 /// at once one wins and the other hears of it.
 /// </summary>
 internal sealed class RolloutWishes(
-    IOutbox<RolloutDocument> rollouts, IDocuments<ApplicationDocument> applications, RolloutAnswers answers, RolloutWaiting waiting)
+    IOutbox<RolloutDocument> rollouts, IDocuments<ApplicationDocument> applications, RollbackCheck check, RolloutAnswers answers, RolloutWaiting waiting)
 {
+    private const string Retried = "retried";
+    private const string RolledBack = "rolled back";
+
     public async Task<Results<Accepted<RolloutAnswer>, ProblemHttpResult>> ResumeAsync(string ns, Guid id, HttpContext http, CancellationToken ct)
     {
         var request = await ReadAsync(http);
@@ -37,8 +40,17 @@ internal sealed class RolloutWishes(
     }
 
     public async Task<Results<Accepted<RolloutAnswer>, ProblemHttpResult>> RetryAsync(string ns, Guid id, HttpContext http, CancellationToken ct) =>
-        await AskAsync(ns, id, "retried", http, new RetryRollout { Rollout = id, By = http.Identity().Name }, rollout =>
+        await AskAsync(ns, id, Retried, http, new RetryRollout { Rollout = id, By = http.Identity().Name }, rollout =>
             rollout.Phase == RolloutPhase.Failed ? null : $"Only a failed rollout can be retried: it is {Word(rollout)}.", ct);
+
+    public async Task<Results<Accepted<RolloutAnswer>, ProblemHttpResult>> RollBackAsync(string ns, Guid id, HttpContext http, CancellationToken ct)
+    {
+        var request = await ReadAsync<RollbackRequest>(http);
+        if (await rollouts.Documents.GetAsync(id.ToString(), ct) is { } found && found.Namespace == ns && await check.RunAsync(found, request, ct) is { } refused)
+            return refused;
+        var wish = new RollBackRollout { Rollout = id, By = http.Identity().Name, ToRevision = request.ToRevision, Clusters = request.Clusters };
+        return await AskAsync(ns, id, RolledBack, http, wish, RollbackCheck.Objection, ct);
+    }
 
     private async Task<Results<Accepted<RolloutAnswer>, ProblemHttpResult>> AskAsync<M>(
         string ns, Guid id, string what, HttpContext http, M wish, Func<RolloutDocument, string?> objection, CancellationToken ct)
@@ -62,17 +74,19 @@ internal sealed class RolloutWishes(
 
     private async Task<string?> ObjectionAsync(RolloutDocument rollout, string what, Func<RolloutDocument, string?> objection, CancellationToken ct)
     {
-        if (rollout.Ended && !(what == "retried" && rollout.Phase == RolloutPhase.Failed))
+        if (rollout.Ended && what != RolledBack && !(what == Retried && rollout.Phase == RolloutPhase.Failed))
             return $"Rollout {rollout.CorrelationId} has ended: it is {Word(rollout)}{(rollout.Reason is { } reason ? $" ({reason})" : "")}. It can't be {what} any more.";
         if (rollout.Asked is { } asked)
             return $"Rollout {rollout.CorrelationId} is just being {asked}.";
-        if (what == "retried" && await applications.GetAsync(rollout.ApplicationKey, ct) is { } application && application.RolloutNumber > rollout.Number)
-            return $"Rollout {application.Rollout} is newer; an older one can't be retried.";
+        if (what is Retried or RolledBack && await applications.GetAsync(rollout.ApplicationKey, ct) is { } application && application.RolloutNumber > rollout.Number)
+            return $"Rollout {application.Rollout} is newer; an older one can't be {what}.";
         return objection(rollout);
     }
 
-    private static async Task<WishRequest> ReadAsync(HttpContext http) =>
-        http.Request.ContentLength is null or 0 ? new() : (await Body<WishRequest>.BindAsync(http)).Value;
+    private static Task<WishRequest> ReadAsync(HttpContext http) => ReadAsync<WishRequest>(http);
+
+    private static async Task<T> ReadAsync<T>(HttpContext http) where T : class, new() =>
+        http.Request.ContentLength is null or 0 ? new() : (await Body<T>.BindAsync(http)).Value;
 
     private static string Word(RolloutDocument rollout) => rollout.Phase.ToString().ToLowerInvariant();
 }

@@ -15,6 +15,7 @@ internal static class Workflow
         foreach (var step in rollout.Steps)
         {
             step.Planned = planned.Clusters.GetValueOrDefault(step.Name);
+            step.WaveCount = planned.Waves.GetValueOrDefault(step.Name, 1);
             if (step.Planned > 0)
                 step.Clusters = new() { ["pending"] = step.Planned };
         }
@@ -66,16 +67,22 @@ internal static class Workflow
             return;
         }
 
+        if (step.WavePhase == WavePhase.Pausing)
+        {
+            rollout.WaveGoesOn(step, why, now, options);
+            return;
+        }
+
         step.NeedsApproval = false;
         rollout.BeginWork(step, why, now, options);
     }
 
-    /// <summary>Takes a step's clusters as counted; the step ends when none of them is under way any more.</summary>
+    /// <summary>Takes a running step's clusters as counted; unless it goes by waves, it ends when none of them is under way any more.</summary>
     public static void Count(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now)
     {
-        if (step.Phase != StepPhase.Running || !step.WorksOnClusters)
-            return;
         step.Clusters = counts.ToDictionary();
+        if (step.Strategy is not null)
+            return;
         var underWay = counts.UnderWay - (rollout.MayLeaveParked(step) ? counts[ClusterPhase.Parked] : 0);
         if (underWay > 0)
             return;
@@ -104,11 +111,23 @@ internal static class Workflow
     /// <summary>It goes on from the steps that failed, and those skipped for it.</summary>
     public static void Rewind(this RolloutDocument rollout)
     {
-        (rollout.Asked, rollout.EndedAt, rollout.Reason, rollout.PlanningSince) = (null, null, null, null);
-        foreach (var step in rollout.Steps.Where(step => step.Phase is StepPhase.Failed or StepPhase.Skipped))
+        (rollout.Asked, rollout.EndedAt, rollout.PlanningSince) = (null, null, null);
+        if (rollout.RollingBack)
         {
-            (step.Phase, step.Reason) = (StepPhase.Pending, null);
-            (step.StartedAt, step.EndedAt, step.Deadline, step.NudgeAt, step.ResumeAt) = (null, null, null, null, null);
+            // What failed is its undoing, so that is what is done again.
+            rollout.Steps.FindLast(step => step.Type == RolloutStep.RollbackType)!.Reset();
+            return;
+        }
+
+        rollout.Reason = null;
+        // Where a cluster was taken back, everything has to come again, also what other steps had done there.
+        var everything = rollout.Steps.RemoveAll(step => step.Type == RolloutStep.RollbackType) > 0;
+        rollout.Turn += everything ? 1 : 0;
+        foreach (var step in rollout.Steps.Where(step => step.Phase is StepPhase.Failed or StepPhase.Skipped || (everything && step.WorksOnClusters)))
+        {
+            step.Reset();
+            step.Turn = rollout.Turn;
+            step.Wave = everything ? 0 : step.Wave;
         }
     }
 
@@ -116,15 +135,33 @@ internal static class Workflow
     public static void SendAgain(this RolloutDocument rollout, RolloutStep step, bool everything, DateTimeOffset now, DeployOptions options)
     {
         step.NudgeAt = now + options.Watchdog;
-        rollout.Publish(new RunStep { Rollout = rollout.CorrelationId, Step = step.Name, Run = step.Run, Everything = everything });
+        rollout.Publish(new RunStep
+        {
+            Rollout = rollout.CorrelationId,
+            Step = step.Name,
+            Run = step.Run,
+            Turn = step.Turn,
+            Wave = step.Strategy is null ? null : step.Wave,
+            AtOnce = step.Strategy?.MaxConcurrent,
+            Everything = everything,
+        });
     }
 
     private static bool IsDue(this RolloutDocument rollout, RolloutStep step) =>
         step.DependsOn.TrueForAll(name => rollout.Find(name)?.Finished ?? true);
 
+    private static void Reset(this RolloutStep step)
+    {
+        (step.Phase, step.Reason) = (StepPhase.Pending, null);
+        (step.StartedAt, step.EndedAt, step.Deadline, step.NudgeAt, step.ResumeAt) = (null, null, null, null, null);
+        (step.WavePhase, step.WaveDone, step.FailuresSeen) = (WavePhase.Working, 0, 0);
+    }
+
     private static void Begin(this RolloutDocument rollout, RolloutStep step, DateTimeOffset now, DeployOptions options)
     {
-        if (step.Type == RolloutStep.SuspendType)
+        if (step.Rollback is { Planned: false })
+            rollout.AskForRollbackPlan(step, now, options);
+        else if (step.Type == RolloutStep.SuspendType)
             rollout.Suspend(step, step.Message ?? (step.Duration is { } time ? $"goes on after {Words(time)}" : "waits for approval"), now);
         else if (step.NeedsApproval)
             rollout.Suspend(step, "waits for approval", now);
@@ -132,7 +169,7 @@ internal static class Workflow
             rollout.BeginWork(step, null, now, options);
     }
 
-    private static void Suspend(this RolloutDocument rollout, RolloutStep step, string why, DateTimeOffset now)
+    public static void Suspend(this RolloutDocument rollout, RolloutStep step, string why, DateTimeOffset now)
     {
         rollout.Enter(step, StepPhase.Suspending, why, now);
         step.ResumeAt = step.Duration is { } duration ? now + duration : null;
@@ -149,23 +186,23 @@ internal static class Workflow
         });
     }
 
-    private static void BeginWork(this RolloutDocument rollout, RolloutStep step, string? why, DateTimeOffset now, DeployOptions options)
+    public static void BeginWork(this RolloutDocument rollout, RolloutStep step, string? why, DateTimeOffset now, DeployOptions options)
     {
         if (step.Planned == 0)
         {
-            rollout.Enter(step, StepPhase.Succeeded, "no cluster to go to", now);
+            rollout.Enter(step, StepPhase.Succeeded, step.Rollback is null ? "no cluster to go to" : "nothing to take back", now);
             return;
         }
 
-        var timeout = step.Timeout ?? options.StepTimeout;
         step.Run++;
+        step.Wave = Math.Max(step.Wave, 1);
         step.ResumeAt = null;
-        step.Deadline = timeout < TimeSpan.FromDays(3650) ? now + timeout : null;
+        step.Deadline = step.DeadlineFrom(now, options);
         rollout.Enter(step, StepPhase.Running, why, now);
         rollout.SendAgain(step, everything: false, now, options);
     }
 
-    private static void Enter(this RolloutDocument rollout, RolloutStep step, StepPhase phase, string? reason, DateTimeOffset now)
+    public static void Enter(this RolloutDocument rollout, RolloutStep step, StepPhase phase, string? reason, DateTimeOffset now)
     {
         (step.Phase, step.Reason) = (phase, reason);
         step.StartedAt ??= phase == StepPhase.Skipped ? null : now;
@@ -189,7 +226,7 @@ internal static class Workflow
     private static bool MayLeaveParked(this RolloutDocument rollout, RolloutStep step) =>
         step.Type == RolloutStep.RemoveType && rollout.Kind == RolloutKind.Apply;
 
-    private static DateTimeOffset? NextLook(this RolloutDocument rollout) => rollout.Steps
+    public static DateTimeOffset? NextLook(this RolloutDocument rollout) => rollout.Steps
         .Where(step => !step.Finished)
         .SelectMany(step => new[] { step.Deadline, step.NudgeAt, step.ResumeAt })
         .Min();
