@@ -110,6 +110,18 @@ public sealed class ServerCommandTests
             """);
     }
 
+    [Fact]
+    public async Task A_rollback_says_where_to_and_which_clusters()
+    {
+        var server = FakeServer.Of("{}");
+
+        var run = await CommandLine.RunAsync(["rollout", "rollback", "r1", "--to-revision", "3", "--cluster", "a", "--cluster", "b"], server);
+
+        run.Out.ShouldBe("rollout r1 is being rolled back\n");
+        server.Asked[0].Request.RequestUri!.AbsolutePath.ShouldEndWith("/rollouts/r1/rollback");
+        server.Asked[0].Body.ShouldBe("""{"toRevision":3,"clusters":["a","b"]}""");
+    }
+
     [Theory]
     [InlineData("approve", "resume")]
     [InlineData("reject", "reject")]
