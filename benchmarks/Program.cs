@@ -1,13 +1,37 @@
 using Platform.Benchmarks;
+using Platform.Benchmarks.Sandbox;
 
-// Whole-system runs: dotnet run -c Release --project benchmarks -- delivery [--distributed] [--count 20]
-if (args is not ["delivery", ..])
+// Whole-system runs: dotnet run -c Release --project benchmarks -- WHAT
+const string usage = """
+    usage: benchmarks delivery [--distributed] [--count N]
+           benchmarks sandbox-scale [--clusters 1,100,500]
+           benchmarks sandbox-applies [--clusters N] [--count APPLICATIONS]
+           benchmarks sandbox-watch [--watchers N] [--count CHANGES]
+    """;
+
+switch (args.FirstOrDefault())
 {
-    Console.Error.WriteLine("usage: benchmarks delivery [--distributed] [--count N]");
-    return 2;
+    case "delivery":
+        await DeliveryTimes.RunAsync(args.Contains("--distributed"), Number("--count", 20));
+        return 0;
+    case "sandbox-scale":
+        await SandboxBenchmarks.ScaleAsync((Option("--clusters") ?? "1,100,500").Split(',').Select(int.Parse));
+        return 0;
+    case "sandbox-applies":
+        await SandboxBenchmarks.AppliesAsync(Number("--clusters", 10), Number("--count", 100));
+        return 0;
+    case "sandbox-watch":
+        await SandboxBenchmarks.FanOutAsync(Number("--watchers", 100), Number("--count", 200));
+        return 0;
+    default:
+        Console.Error.WriteLine(usage);
+        return 2;
 }
 
-var at = Array.IndexOf(args, "--count");
-var count = at >= 0 && at + 1 < args.Length && int.TryParse(args[at + 1], out var given) ? given : 20;
-await DeliveryTimes.RunAsync(args.Contains("--distributed"), count);
-return 0;
+string? Option(string name)
+{
+    var at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+}
+
+int Number(string name, int otherwise) => int.TryParse(Option(name), out var given) ? given : otherwise;
