@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Sandbox.Behaviour;
 using Platform.Sandbox.Controllers;
 using Platform.Sandbox.Faults;
 using Platform.Sandbox.Kinds;
@@ -20,6 +21,7 @@ internal sealed class Cluster
         Deletion = new Deletion(this);
         Definitions = new CustomResourceDefinitions(this);
         Faults = new ClusterFaults(time);
+        Behaviour = new ClusterBehaviour(options);
         Controllers = new ControllerSet(this, work);
         store.Changed += OnChanged;
     }
@@ -36,6 +38,7 @@ internal sealed class Cluster
     public CustomResourceDefinitions Definitions { get; }
     public Allocations Allocations { get; }
     public ClusterFaults Faults { get; }
+    public ClusterBehaviour Behaviour { get; }
     public Api.Tokens Tokens { get; } = new();
 
     /// <summary>The certificate of the authority, for kube-root-ca.crt.</summary>

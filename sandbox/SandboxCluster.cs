@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Sandbox.Api;
+using Platform.Sandbox.Behaviour;
 using Platform.Sandbox.Faults;
 using Platform.Sandbox.Hosting;
 using Platform.Sandbox.Writing;
@@ -27,6 +28,9 @@ public sealed class SandboxCluster
 
     /// <summary>What is wrong with the cluster; change it at any time.</summary>
     public ClusterFaults Faults => _cluster.Faults;
+
+    /// <summary>How quick the cluster is and how its Pods fare; change it at any time.</summary>
+    public ClusterBehaviour Behaviour => _cluster.Behaviour;
 
     /// <summary>The version of the last change.</summary>
     public long Version => _cluster.Store.Version;

@@ -18,11 +18,23 @@ public sealed record SandboxClusterOptions
     /// <summary>From a Pod's creation until it is ready.</summary>
     public TimeSpan PodStart { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>From a Pod's deletion until it is gone, whatever its grace period.</summary>
+    public TimeSpan PodStop { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The first pause before something that failed is tried again; it doubles each time.</summary>
+    public TimeSpan Backoff { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>From a Job's Pod being started until it has succeeded.</summary>
     public TimeSpan JobDuration { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Until a LoadBalancer Service or an Ingress has its address and a claim its volume.</summary>
     public TimeSpan Provisioning { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>False: Services of type LoadBalancer and Ingresses wait for an address forever, as in a cluster without a provider.</summary>
+    public bool HasLoadBalancers { get; init; } = true;
+
+    /// <summary>False: HorizontalPodAutoscalers say that there is no metrics server.</summary>
+    public bool HasMetrics { get; init; } = true;
 
     /// <summary>Number of nodes.</summary>
     public int Nodes { get; init; } = 2;

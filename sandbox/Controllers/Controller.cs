@@ -13,6 +13,7 @@ internal abstract class Controller(ControllerSet set)
 
     protected Cluster Cluster => set.Cluster;
     protected ClusterStore Store => set.Cluster.Store;
+    protected EventRecorder Events => set.Events;
     protected string Now => set.Cluster.Now();
 
     public virtual void Start()
@@ -25,40 +26,63 @@ internal abstract class Controller(ControllerSet set)
 
     protected void Enqueue(string ns, string name, TimeSpan delay = default) => set.Enqueue(this, ns, name, delay);
 
+    /// <summary>Does something under the gate, a while from now.</summary>
+    protected void After(TimeSpan delay, Action work) => set.After(delay, work);
+
     /// <summary>Puts the object's controlling owner of a kind on the queue.</summary>
     protected void EnqueueOwner(StoredObject o, string kind)
     {
-        if (o.Owners.Count == 0) return;
-        foreach (var owner in (o.Parse().Meta()["ownerReferences"] as JsonArray ?? []).OfType<JsonObject>())
-            if ((bool?)owner["controller"] == true && owner.Text("kind") == kind) Enqueue(o.Namespace, owner.Text("name")!);
+        foreach (var owner in o.Owners)
+            if (owner.Controls && owner.Kind == kind) Enqueue(o.Namespace, owner.Name);
     }
 
-    protected Kind KindOf(string apiVersion, string name) => Store.Kinds.Get(apiVersion, name);
+    /// <summary>Puts every object of a kind in a namespace (in all, if it is empty) on the queue.</summary>
+    protected void EnqueueAll(string apiVersion, string kind, string ns)
+    {
+        foreach (var o in Store.Of(KindOf(apiVersion, kind)).In(ns)) Enqueue(o.Namespace, o.Name);
+    }
+
+    /// <summary>The kind, at another version where the cluster is too old for this one.</summary>
+    protected Kind KindOf(string apiVersion, string name)
+    {
+        if (Store.Kinds.FindByName(apiVersion, name) is { } kind) return kind;
+        var group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion[..apiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+        return Store.Kinds.All.First(k => k.Group == group && k.Name == name);
+    }
 
     protected StoredObject? Find(string apiVersion, string kind, string ns, string name) => Store.Find(KindOf(apiVersion, kind), ns, name);
 
-    protected List<StoredObject> Owned(StoredObject owner, string kind) => [.. Store.OwnedBy(owner.Uid).Where(o => o.Kind.Name == kind)];
+    /// <summary>The object as it is now; null when it is gone or is another of the same name.</summary>
+    protected StoredObject? Live(StoredObject o) => Store.Find(o.Kind, o.Namespace, o.Name) is { } live && live.Uid == o.Uid ? live : null;
+
+    protected List<StoredObject> Owned(StoredObject owner, string kind) =>
+        [.. Store.OwnedBy(owner.Uid).Where(o => o.Kind.Name == kind && o.Owners.Any(r => r.Controls && r.Uid == owner.Uid))];
 
     protected StoredObject Create(string apiVersion, string kind, string ns, JsonObject o)
     {
-        o["apiVersion"] = apiVersion;
+        var served = KindOf(apiVersion, kind);
+        o["apiVersion"] = served.ApiVersion;
         o["kind"] = kind;
-        return Cluster.Writer.Create(KindOf(apiVersion, kind), ns, o, Internal).Stored!;
+        return Cluster.Writer.Create(served, ns, o, Internal).Stored!;
     }
 
-    /// <summary>Creates unless it is there or the namespace is going.</summary>
-    protected StoredObject? TryCreate(string apiVersion, string kind, string ns, JsonObject o)
+    /// <summary>Creates, unless the cluster refuses it; then tells why.</summary>
+    protected StoredObject? TryCreate(string apiVersion, string kind, string ns, JsonObject o, out KubeException? refused)
     {
+        refused = null;
         try
         {
             Admission.NamespaceAllows(Cluster, KindOf(apiVersion, kind), ns, "");
             return Create(apiVersion, kind, ns, o);
         }
-        catch (KubeException e) when (e.Code is 409 or 403 or 404)
+        catch (KubeException e)
         {
+            refused = e;
             return null;
         }
     }
+
+    protected StoredObject? TryCreate(string apiVersion, string kind, string ns, JsonObject o) => TryCreate(apiVersion, kind, ns, o, out _);
 
     /// <summary>Writes a change if there is one.</summary>
     protected StoredObject Change(StoredObject o, Action<JsonObject> change)
@@ -74,29 +98,11 @@ internal abstract class Controller(ControllerSet set)
 
     protected void Delete(StoredObject o, string propagation = "Background", long? grace = null)
     {
-        if (Store.Find(o.Kind, o.Namespace, o.Name)?.Uid == o.Uid) Cluster.Deletion.Delete(o.Kind, o.Namespace, o.Name, new DeleteRequest(propagation, grace));
+        if (Live(o) is not null) Cluster.Deletion.Delete(o.Kind, o.Namespace, o.Name, new DeleteRequest(propagation, grace));
     }
 
-    protected static JsonArray OwnedBy(StoredObject owner, bool block = true) => new(new JsonObject
+    protected void RemoveFinalizer(StoredObject o, string finalizer)
     {
-        ["apiVersion"] = owner.Kind.ApiVersion,
-        ["kind"] = owner.Kind.Name,
-        ["name"] = owner.Name,
-        ["uid"] = owner.Uid,
-        ["controller"] = true,
-        ["blockOwnerDeletion"] = block,
-    });
-
-    /// <summary>A Pod made from a template, owned by the workload.</summary>
-    protected static JsonObject PodFrom(StoredObject owner, JsonObject template, string? name = null)
-    {
-        var from = template["metadata"] as JsonObject;
-        var meta = new JsonObject();
-        if (name is null) meta["generateName"] = owner.Name + "-";
-        else meta["name"] = name;
-        if (from?["labels"] is { } labels) meta["labels"] = labels.DeepClone();
-        if (from?["annotations"] is { } annotations) meta["annotations"] = annotations.DeepClone();
-        meta["ownerReferences"] = OwnedBy(owner);
-        return new JsonObject { ["metadata"] = meta, ["spec"] = template["spec"]!.DeepClone() };
+        if (Live(o) is { } live) Change(live, j => j.RemoveFinalizer(finalizer));
     }
 }

@@ -3,59 +3,110 @@ using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
-/// <summary>One Pod on every node.</summary>
-internal sealed class DaemonSetController(ControllerSet set) : Controller(set)
+/// <summary>One Pod on every node that takes it; updates replace as many at a time as may be unavailable.</summary>
+internal sealed class DaemonSetController(ControllerSet set) : RevisionedController(set, "DaemonSet")
 {
+    private sealed record Member(StoredObject Stored, JsonObject Json)
+    {
+        /// <summary>Where it is or, before it is scheduled, where it must go.</summary>
+        public string? Node => Stored.NodeName ?? (string?)Json["spec"]?["affinity"]?["nodeAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"]?["nodeSelectorTerms"]?[0]?["matchFields"]?[0]?["values"]?[0];
+        public string? Hash => Json.Label(ControllerRevisions.Label);
+    }
+
     public override void Follow(Change change)
     {
-        if (change.Last.Kind is { Group: "apps", Name: "DaemonSet" }) Enqueue(change.Last.Namespace, change.Last.Name);
-        else if (change.Last.Kind is { Group: "", Name: "Pod" }) EnqueueOwner(change.Last, "DaemonSet");
+        if (change.Last.Kind is not { Group: "", Name: "Node" }) base.Follow(change);
+        else if (change.Old is null || change.New is null) EnqueueAll("apps/v1", "DaemonSet", "");
     }
 
-    public override void Reconcile(string ns, string name)
+    protected override void Reconcile(StoredObject owner, JsonObject o)
     {
-        if (Find("apps/v1", "DaemonSet", ns, name) is not { Deleting: false } set) return;
-        var o = set.Parse();
-        var hash = Json.Hash(o.Spec()["template"]);
-        var pods = Pods(set);
-        foreach (var node in Store.Of(KindOf("v1", "Node")).All.ToList())
+        if (owner.Deleting) return;
+        var hash = CurrentRevision(owner, o).Name[(owner.Name.Length + 1)..];
+        var nodes = Store.Of(KindOf("v1", "Node")).All.ToList();
+        var takes = nodes.Where(n => Takes(n, o)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        var pods = Members(owner, o);
+        foreach (var failed in pods.Where(p => p.Stored is { IsFinished: true, Deleting: false })) Delete(failed.Stored, grace: 0);
+        foreach (var node in nodes.Where(n => takes.Contains(n.Name) && !pods.Any(p => p.Node == n.Name))) Make(owner, o, node.Name, hash);
+        foreach (var misplaced in pods.Where(p => p.Node is not null && !takes.Contains(p.Node) && !p.Stored.Deleting)) Remove(owner, misplaced.Stored);
+        if (o.Spec()["updateStrategy"].Text("type") != "OnDelete") Update(owner, o, [.. pods.Where(p => p.Node is not null && takes.Contains(p.Node))], hash, takes.Count);
+        WriteStatus(owner, Members(owner, o), takes, hash);
+    }
+
+    private List<Member> Members(StoredObject owner, JsonObject o) => [.. Claim(owner, o, "Pod").Select(p => new Member(p, p.Parse()))];
+
+    private static bool Takes(StoredObject node, JsonObject o) => NodeFit.Refusal(Tolerant((JsonObject)o.Spec()["template"]!.DeepClone()), node.Parse(), node.Labels) is null;
+
+    /// <summary>Pods of a DaemonSet run on nodes with trouble too.</summary>
+    private static JsonObject Tolerant(JsonObject pod)
+    {
+        if (pod.Spec()["tolerations"] is not JsonArray tolerations) pod.Spec()["tolerations"] = tolerations = [];
+        foreach (var (key, effect) in new[]
+                 {
+                     ("not-ready", "NoExecute"), ("unreachable", "NoExecute"), ("disk-pressure", "NoSchedule"), ("memory-pressure", "NoSchedule"),
+                     ("pid-pressure", "NoSchedule"), ("unschedulable", "NoSchedule"),
+                 })
+            tolerations.Add((JsonNode)new JsonObject { ["key"] = $"node.kubernetes.io/{key}", ["operator"] = "Exists", ["effect"] = effect });
+        return pod;
+    }
+
+    private void Make(StoredObject owner, JsonObject o, string node, string hash)
+    {
+        var pod = Tolerant(PodTemplates.Pod(owner, o.Spec()["template"]!));
+        var labels = Kinds.Defaults.Under(pod.Meta(), "labels");
+        labels[ControllerRevisions.Label] = hash;
+        labels["pod-template-generation"] = $"{o.Annotation("deprecated.daemonset.template.generation") ?? "1"}";
+        var required = Kinds.Defaults.Under(Kinds.Defaults.Under(Kinds.Defaults.Under(pod.Spec(), "affinity"), "nodeAffinity"), "requiredDuringSchedulingIgnoredDuringExecution");
+        var field = new JsonObject { ["key"] = "metadata.name", ["operator"] = "In", ["values"] = new JsonArray(node) };
+        required["nodeSelectorTerms"] = new JsonArray(new JsonObject { ["matchFields"] = new JsonArray(field) });
+        if (TryCreate("v1", "Pod", owner.Namespace, pod, out var refused) is { } made) Events.Normal(owner, "SuccessfulCreate", $"Created pod: {made.Name}", Component);
+        else
         {
-            var here = pods.Where(p => p.Json.Spec().Text("nodeName") == node.Name && !p.Stored.Deleting).ToList();
-            if (here.Count == 0 && !pods.Any(p => p.Json.Spec().Text("nodeName") == node.Name)) Make(set, o, node.Name, hash);
+            Events.Warning(owner, "FailedCreate", $"Error creating: {refused!.Message}", Component);
+            Enqueue(owner.Namespace, owner.Name, TimeSpan.FromSeconds(1));
         }
-        var stale = pods.FirstOrDefault(p => p.Json.Meta()["labels"].Text("controller-revision-hash") != hash && !p.Stored.Deleting);
-        var calm = pods.All(p => !p.Stored.Deleting && (p.Json.IsReady() || p.Stored == stale.Stored));
-        if (stale.Stored is not null && calm && o.Spec()["updateStrategy"].Text("type") != "OnDelete") Delete(stale.Stored);
-        WriteStatus(set, Pods(set), hash);
     }
 
-    private List<(StoredObject Stored, JsonObject Json)> Pods(StoredObject set) => [.. Owned(set, "Pod").Select(p => (p, p.Parse()))];
-
-    private void Make(StoredObject set, JsonObject o, string node, string hash)
+    private void Remove(StoredObject owner, StoredObject pod)
     {
-        var pod = PodFrom(set, (JsonObject)o.Spec()["template"]!);
-        Kinds.Defaults.Under(pod.Meta(), "labels")["controller-revision-hash"] = hash;
-        pod.Spec()["nodeName"] = node;
-        if (TryCreate("v1", "Pod", set.Namespace, pod) is { } made) Change(made, p => p.SetCondition("PodScheduled", "True", "", "", Now));
+        Delete(pod);
+        Events.Normal(owner, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
     }
 
-    private void WriteStatus(StoredObject set, List<(StoredObject Stored, JsonObject Json)> pods, string hash)
+    /// <summary>Old Pods that aren't available go at once, available ones while enough stay.</summary>
+    private void Update(StoredObject owner, JsonObject o, List<Member> pods, string hash, int wanted)
     {
-        if (Store.Find(set.Kind, set.Namespace, set.Name) is not { } live) return;
-        var nodes = Store.Of(KindOf("v1", "Node")).Count;
-        var there = pods.Where(p => !p.Stored.Deleting).ToList();
-        var ready = there.Count(p => p.Json.IsReady());
+        var most = Math.Max(1, Json.Share(o.Spec()["updateStrategy"]?["rollingUpdate"]?["maxUnavailable"], wanted, up: true, "1"));
+        var wait = o.Spec().Int("minReadySeconds");
+        bool Available(Member p) => !p.Stored.Deleting && IsAvailable(p.Json, wait);
+        var room = most - (wanted - pods.Count(Available));
+        foreach (var old in pods.Where(p => p.Hash != hash && !p.Stored.Deleting).OrderBy(Available))
+        {
+            if (Available(old) && room-- <= 0) return;
+            Remove(owner, old.Stored);
+        }
+    }
+
+    private void WriteStatus(StoredObject owner, List<Member> pods, HashSet<string> takes, string hash)
+    {
+        if (Live(owner) is not { } live) return;
+        var there = pods.Where(p => !p.Stored.Deleting && p.Node is not null && takes.Contains(p.Node)).ToList();
+        var (ready, available, wait) = (there.Count(p => p.Json.IsTrue("Ready")), 0, 0);
         Change(live, o =>
         {
+            wait = o.Spec().Int("minReadySeconds");
+            available = there.Count(p => IsAvailable(p.Json, wait));
             var status = o.Status();
-            status["observedGeneration"] = o.Meta()["generation"]?.DeepClone();
+            status["observedGeneration"] = live.Generation;
             status["currentNumberScheduled"] = there.Count;
-            status["desiredNumberScheduled"] = nodes;
-            status["numberMisscheduled"] = 0;
+            status["desiredNumberScheduled"] = takes.Count;
+            status["numberMisscheduled"] = pods.Count(p => p.Node is not null && !takes.Contains(p.Node));
             status["numberReady"] = ready;
-            status.Count("numberAvailable", ready);
-            status.Count("numberUnavailable", nodes - ready);
-            status.Count("updatedNumberScheduled", there.Count(p => p.Json.Meta()["labels"].Text("controller-revision-hash") == hash));
+            status.Count("numberAvailable", available);
+            status.Count("numberUnavailable", takes.Count - available);
+            status.Count("updatedNumberScheduled", there.Count(p => p.Hash == hash));
         });
+        CleanUpRevisions(live, live.Parse(), pods.Select(p => $"{owner.Name}-{p.Hash}").Append($"{owner.Name}-{hash}").ToHashSet(StringComparer.Ordinal));
+        if (available < ready) Enqueue(owner.Namespace, owner.Name, TimeSpan.FromSeconds(wait));
     }
 }

@@ -3,151 +3,181 @@ using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
-/// <summary>Rolls a Deployment's ReplicaSets from one template to the next, within its surge and unavailability, and tells how it goes.</summary>
-internal sealed class DeploymentController(ControllerSet set) : Controller(set)
+/// <summary>
+/// Rolls a Deployment's ReplicaSets from one template to the next, within its surge and unavailability, and tells how it goes
+/// (pkg/controller/deployment of Kubernetes).
+/// </summary>
+internal sealed class DeploymentController(ControllerSet set) : WorkloadController(set, "apps/v1", "Deployment", "ReplicaSet")
 {
-    private const string Revision = "deployment.kubernetes.io/revision";
-
-    public override void Follow(Change change)
+    protected override void Reconcile(StoredObject owner, JsonObject o)
     {
-        if (change.Last.Kind is { Group: "apps", Name: "Deployment" }) Enqueue(change.Last.Namespace, change.Last.Name);
-        else if (change.Last.Kind is { Group: "apps", Name: "ReplicaSet" }) EnqueueOwner(change.Last, "Deployment");
-    }
-
-    public override void Reconcile(string ns, string name)
-    {
-        if (Find("apps/v1", "Deployment", ns, name) is not { Deleting: false } deployment) return;
-        var o = deployment.Parse();
-        var sets = Owned(deployment, "ReplicaSet").Where(s => !s.Deleting).ToList();
-        var current = FindCurrent(sets, o);
-        if ((bool?)o.Spec()["paused"] != true)
+        var sets = Claim(owner, o, "ReplicaSet", "apps/v1");
+        var current = DeploymentRevisions.Current(sets, o);
+        if (!owner.Deleting)
         {
-            var old = sets.Where(s => s.Name != current?.Name).ToList();
-            if (o.Spec()["strategy"].Text("type") == "Recreate") current = Recreate(deployment, o, current, old);
-            else current = Roll(deployment, o, current, old);
-            CleanUp(o, old);
+            MarkPause(owner, o);
+            var old = sets.Where(s => s.Uid != current?.Uid).ToList();
+            if (o.Spec().Flag("paused") || IsScaling(sets, o)) Scale(owner, o, current, old);
+            else if (o.Spec()["strategy"].Text("type") == "Recreate") current = Recreate(owner, o, current, old);
+            else current = Roll(owner, o, current, old);
         }
-        if (Find("apps/v1", "Deployment", ns, name) is { } live) new DeploymentStatus(LiveSets(deployment), Live(current), Now, Cluster.Time.GetUtcNow()).Write(s => Change(live, s), wait => Enqueue(ns, name, wait));
+        WriteStatus(owner, current);
     }
 
-    private List<StoredObject> LiveSets(StoredObject deployment) => [.. Owned(deployment, "ReplicaSet").Where(s => !s.Deleting)];
-
-    private StoredObject? Live(StoredObject? set) => set is null ? null : Store.Find(set.Kind, set.Namespace, set.Name);
-
-    private static StoredObject? FindCurrent(List<StoredObject> sets, JsonObject deployment)
+    private void MarkPause(StoredObject owner, JsonObject o)
     {
-        var wanted = Json.Hash(deployment.Spec()["template"]);
-        return sets.OrderBy(s => s.ResourceVersion).FirstOrDefault(s =>
-        {
-            var template = (JsonObject)s.Parse().Spec()["template"]!;
-            (template["metadata"]?["labels"] as JsonObject)?.Remove("pod-template-hash");
-            return Json.Hash(template) == wanted;
-        });
+        var (paused, reason) = (o.Spec().Flag("paused"), o.Condition("Progressing").Text("reason"));
+        if (reason == "ProgressDeadlineExceeded") return;
+        if (paused && reason != "DeploymentPaused") Change(Live(owner)!, d => d.MoveCondition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused", Now));
+        else if (!paused && reason == "DeploymentPaused") Change(Live(owner)!, d => d.MoveCondition("Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed", Now));
     }
 
-    private StoredObject Roll(StoredObject deployment, JsonObject o, StoredObject? current, List<StoredObject> old)
+    /// <summary>The number of replicas changed since the active ReplicaSets were last scaled.</summary>
+    private bool IsScaling(List<StoredObject> sets, JsonObject o) =>
+        sets.Select(s => Read(s)).Any(s => s.Spec().Int("replicas") > 0 && s.Annotation(DeploymentRevisions.Desired) is { } desired && desired != $"{o.Spec().Int("replicas", 1)}");
+
+    private void Scale(StoredObject owner, JsonObject o, StoredObject? current, List<StoredObject> old)
     {
         var wanted = o.Spec().Int("replicas", 1);
-        var rolling = o.Spec()["strategy"]?["rollingUpdate"] as JsonObject;
-        var surge = Share(rolling?["maxSurge"], wanted, up: true);
-        var unavailable = Share(rolling?["maxUnavailable"], wanted, up: false);
-        if (surge == 0 && unavailable == 0) unavailable = 1;
-        var oldTotal = old.Sum(Replicas);
-        var total = oldTotal + (current is null ? 0 : Replicas(current));
-        var room = Math.Max(0, wanted + surge - total);
-        var has = current is null ? 0 : Replicas(current);
-        var next = oldTotal == 0 || has > wanted ? wanted : Math.Min(wanted, has + room);
-        current = current is null ? MakeCurrent(deployment, o, next, old) : Renew(ScaleTo(current, next, o), old);
-
-        var minimum = wanted - unavailable;
-        var unready = Replicas(current) - Available(current);
-        var removable = old.Sum(Replicas) + Replicas(current) - minimum - unready;
-        foreach (var set in old.OrderBy(s => s.ResourceVersion))
+        var active = old.Append(current).OfType<StoredObject>().Where(s => Replicas(s) > 0).ToList();
+        if (active.Count <= 1)
         {
-            // Old Pods that never got ready may always go.
-            var bad = Replicas(set) - Available(set);
-            var take = Math.Min(Replicas(set), Math.Max(0, Math.Max(Math.Min(bad, removable), removable)));
+            var only = active.FirstOrDefault() ?? current ?? old.OrderByDescending(DeploymentRevisions.Of).FirstOrDefault();
+            if (only is not null) ScaleTo(owner, o, only, wanted);
+            return;
+        }
+        if (current is not null && Replicas(current) == wanted && Available(current) == wanted)
+        {
+            foreach (var set in old) ScaleTo(owner, o, set, 0);
+            return;
+        }
+        // In the middle of a rollout every ReplicaSet gets its share of the difference, the largest first.
+        var total = active.Sum(Replicas);
+        var target = wanted > 0 ? wanted + Json.Share(o.Spec()["strategy"]?["rollingUpdate"]?["maxSurge"], wanted, up: true, "25%") : 0;
+        var left = target - total;
+        foreach (var set in active.OrderByDescending(Replicas))
+        {
+            var share = (int)Math.Round(Replicas(set) * (double)target / total) - Replicas(set);
+            share = left > 0 ? Math.Clamp(share, 0, left) : Math.Clamp(share, left, 0);
+            ScaleTo(owner, o, set, Math.Max(0, Replicas(set) + share));
+            left -= share;
+        }
+        if (left != 0) ScaleTo(owner, o, active.MaxBy(Replicas)!, Math.Max(0, Replicas(active.MaxBy(Replicas)!) + left));
+    }
+
+    private StoredObject? Roll(StoredObject owner, JsonObject o, StoredObject? current, List<StoredObject> old)
+    {
+        var wanted = o.Spec().Int("replicas", 1);
+        var (surge, unavailable) = Bounds(o);
+        var (oldTotal, has) = (old.Sum(Replicas), current is null ? 0 : Replicas(current));
+        var next = has >= wanted || oldTotal == 0 ? wanted : Math.Min(wanted, has + Math.Max(0, wanted + surge - oldTotal - has));
+        current = current is null ? Make(owner, o, next, old) : Renew(owner, o, current, old);
+        if (current is null) return null;
+        ScaleTo(owner, o, current, next);
+
+        // Old Pods that never got ready may always go, the others as far as enough stay available.
+        var removable = oldTotal + Replicas(current) - (wanted - unavailable) - (Replicas(current) - Available(current));
+        foreach (var set in old.OrderBy(DeploymentRevisions.Of))
+        {
+            var bad = Math.Min(Replicas(set) - Available(set), removable);
+            if (bad <= 0) continue;
+            ScaleTo(owner, o, set, Replicas(set) - bad);
+            removable -= bad;
+        }
+        var spare = old.Sum(Available) + Available(current) - (wanted - unavailable);
+        foreach (var set in old.OrderBy(DeploymentRevisions.Of))
+        {
+            var take = Math.Min(Replicas(set), spare);
             if (take <= 0) continue;
-            ScaleTo(set, Replicas(set) - take, o);
-            removable -= take;
+            ScaleTo(owner, o, set, Replicas(set) - take);
+            spare -= take;
         }
         return current;
     }
 
-    private StoredObject? Recreate(StoredObject deployment, JsonObject o, StoredObject? current, List<StoredObject> old)
+    private StoredObject? Recreate(StoredObject owner, JsonObject o, StoredObject? current, List<StoredObject> old)
     {
-        foreach (var set in old) ScaleTo(set, 0, o);
-        if (old.Any(s => Store.OwnedBy(s.Uid).Any(p => p.Kind.Name == "Pod"))) return current;
+        foreach (var set in old) ScaleTo(owner, o, set, 0);
+        if (old.Any(s => Store.OwnedBy(s.Uid).Any(p => p.Kind.Name == "Pod" && !p.IsFinished))) return current;
         var wanted = o.Spec().Int("replicas", 1);
-        return current is null ? MakeCurrent(deployment, o, wanted, old) : Renew(ScaleTo(current, wanted, o), old);
+        current = current is null ? Make(owner, o, wanted, old) : Renew(owner, o, current, old);
+        if (current is not null) ScaleTo(owner, o, current, wanted);
+        return current;
     }
 
-    private StoredObject MakeCurrent(StoredObject deployment, JsonObject o, int replicas, List<StoredObject> old)
+    private StoredObject? Make(StoredObject owner, JsonObject o, int replicas, List<StoredObject> old)
     {
-        var template = (JsonObject)o.Spec()["template"]!.DeepClone();
-        var hash = Json.Hash(template);
-        var labels = Kinds.Defaults.Under(Kinds.Defaults.Under(template, "metadata"), "labels");
-        labels["pod-template-hash"] = hash;
-        var selector = (JsonObject)o.Spec()["selector"]!.DeepClone();
-        Kinds.Defaults.Under(selector, "matchLabels")["pod-template-hash"] = hash;
-        var revision = old.Select(RevisionOf).DefaultIfEmpty(0).Max() + 1;
-        var spec = new JsonObject { ["replicas"] = replicas, ["selector"] = selector, ["template"] = template };
-        if (o.Spec()["minReadySeconds"] is { } wait) spec["minReadySeconds"] = wait.DeepClone();
-        var made = TryCreate("apps/v1", "ReplicaSet", deployment.Namespace, new JsonObject
+        var revision = DeploymentRevisions.Next(old);
+        var made = TryCreate("apps/v1", "ReplicaSet", owner.Namespace, DeploymentRevisions.Make(owner, o, replicas, revision, Bounds(o).Surge), out var refused);
+        if (made is null)
         {
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = $"{deployment.Name}-{hash}",
-                ["labels"] = labels.DeepClone(),
-                ["ownerReferences"] = OwnedBy(deployment),
-                ["annotations"] = new JsonObject { [Revision] = revision.ToString() },
-            },
-            ["spec"] = spec,
+            Events.Warning(owner, "ReplicaSetCreateError", $"Failed to create new replica set: {refused!.Message}", Component);
+            return null;
+        }
+        Change(Live(owner)!, d =>
+        {
+            d.Annotate(DeploymentRevisions.Annotation, $"{revision}");
+            d.MoveCondition("Progressing", "True", "NewReplicaSetCreated", $"Created new replica set \"{made.Name}\"", Now, renew: true);
         });
-        Mark(deployment, revision);
-        return made ?? Find("apps/v1", "ReplicaSet", deployment.Namespace, $"{deployment.Name}-{hash}") ?? deployment;
+        Events.Normal(owner, "ScalingReplicaSet", $"Scaled up replica set {made.Name} from 0 to {replicas}", Component);
+        return made;
     }
 
-    /// <summary>An old template that is wanted again becomes the newest revision.</summary>
-    private StoredObject Renew(StoredObject current, List<StoredObject> old)
+    /// <summary>A template that was there before and is wanted again becomes the newest revision.</summary>
+    private StoredObject Renew(StoredObject owner, JsonObject o, StoredObject current, List<StoredObject> old)
     {
-        var revision = old.Select(RevisionOf).DefaultIfEmpty(0).Max() + 1;
-        if (RevisionOf(current) >= revision) return current;
-        var owner = current.Parse().Meta()["ownerReferences"]![0].Text("name")!;
-        if (Find("apps/v1", "Deployment", current.Namespace, owner) is { } deployment) Mark(deployment, revision);
-        return Change(current, o => Kinds.Defaults.Under(o.Meta(), "annotations")[Revision] = revision.ToString());
+        var revision = Math.Max(DeploymentRevisions.Next(old), DeploymentRevisions.Of(current));
+        var renewed = Change(Live(current) ?? current, s => DeploymentRevisions.Mark(s, o, revision, Bounds(o).Surge));
+        Change(Live(owner)!, d =>
+        {
+            d.Annotate(DeploymentRevisions.Annotation, $"{revision}");
+            if (d.Condition("Progressing") is null) d.MoveCondition("Progressing", "True", "FoundNewReplicaSet", $"Found new replica set \"{current.Name}\"", Now);
+        });
+        return renewed;
     }
 
-    private void Mark(StoredObject deployment, int revision)
+    private void ScaleTo(StoredObject owner, JsonObject o, StoredObject set, int replicas)
     {
-        if (Store.Find(deployment.Kind, deployment.Namespace, deployment.Name) is { } live)
-            Change(live, o => Kinds.Defaults.Under(o.Meta(), "annotations")[Revision] = revision.ToString());
+        if (Live(set) is not { } live) return;
+        var before = Replicas(live);
+        Change(live, s =>
+        {
+            s.Spec()["replicas"] = replicas;
+            s.Annotate(DeploymentRevisions.Desired, $"{o.Spec().Int("replicas", 1)}");
+            s.Annotate(DeploymentRevisions.Most, $"{o.Spec().Int("replicas", 1) + Bounds(o).Surge}");
+        });
+        if (before != replicas)
+            Events.Normal(owner, "ScalingReplicaSet", $"Scaled {(replicas > before ? "up" : "down")} replica set {set.Name} from {before} to {replicas}", Component);
     }
 
-    private StoredObject ScaleTo(StoredObject set, int replicas, JsonObject deployment)
+    private void WriteStatus(StoredObject owner, StoredObject? current)
     {
-        if (Live(set) is not { } live || Replicas(live) == replicas) return set;
-        return Change(live, o => o.Spec()["replicas"] = replicas);
+        if (Live(owner) is not { } live) return;
+        var sets = Owned(owner, "ReplicaSet").Select(s => s.Parse()).ToList();
+        var status = new DeploymentStatus(sets, current is null ? null : Read(current), Now, Cluster.Time.GetUtcNow());
+        TimeSpan? deadline = null;
+        live = Change(live, d => deadline = status.Write(d));
+        if (deadline is { } wait) Enqueue(owner.Namespace, owner.Name, wait + TimeSpan.FromMilliseconds(10));
+        if (status.IsComplete) CleanUp(live.Parse(), current);
     }
 
-    private void CleanUp(JsonObject o, List<StoredObject> old)
+    private void CleanUp(JsonObject o, StoredObject? current)
     {
-        var limit = o.Spec().Int("revisionHistoryLimit", 10);
-        var idle = old.Select(Live).OfType<StoredObject>().Where(s => Replicas(s) == 0 && s.Parse()["status"].Int("replicas") == 0).OrderByDescending(RevisionOf).ToList();
-        foreach (var set in idle.Skip(limit)) Delete(set);
+        var idle = Owned(Store.FindByUid(o.Meta().Text("uid")!)!, "ReplicaSet").Where(s => s.Uid != current?.Uid && !s.Deleting && Replicas(s) == 0 && Read(s)["status"].Int("replicas") == 0);
+        foreach (var set in idle.OrderByDescending(DeploymentRevisions.Of).Skip(o.Spec().Int("revisionHistoryLimit", 10)).ToList()) Delete(set);
     }
 
-    private static int RevisionOf(StoredObject set) => int.TryParse((set.Parse().Meta()["annotations"]).Text(Revision), out var revision) ? revision : 0;
-
-    private int Replicas(StoredObject set) => (Live(set) ?? set).Parse().Spec().Int("replicas");
-
-    private int Available(StoredObject set) => (Live(set) ?? set).Parse()["status"].Int("availableReplicas");
-
-    private static int Share(JsonNode? value, int of, bool up)
+    private static (int Surge, int Unavailable) Bounds(JsonObject o)
     {
-        var text = value?.ToString() ?? "25%";
-        if (!text.EndsWith('%')) return int.TryParse(text, out var number) ? number : 0;
-        var share = of * double.Parse(text[..^1]) / 100;
-        return (int)(up ? Math.Ceiling(share) : Math.Floor(share));
+        if (o.Spec()["strategy"].Text("type") == "Recreate") return (0, 0);
+        var (wanted, rolling) = (o.Spec().Int("replicas", 1), o.Spec()["strategy"]?["rollingUpdate"]);
+        var (surge, unavailable) = (Json.Share(rolling?["maxSurge"], wanted, up: true, "25%"), Json.Share(rolling?["maxUnavailable"], wanted, up: false, "25%"));
+        return (surge, surge == 0 && unavailable == 0 ? 1 : Math.Min(unavailable, wanted));
     }
+
+    private JsonObject Read(StoredObject set) => (Live(set) ?? set).Parse();
+
+    private int Replicas(StoredObject set) => Read(set).Spec().Int("replicas");
+
+    private int Available(StoredObject set) => Read(set)["status"].Int("availableReplicas");
 }

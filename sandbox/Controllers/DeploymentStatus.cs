@@ -1,74 +1,72 @@
 using System.Text.Json.Nodes;
-using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
-/// <summary>The status of a Deployment: counts, and the conditions Available and Progressing with their deadline.</summary>
-internal sealed class DeploymentStatus(List<StoredObject> sets, StoredObject? current, string now, DateTimeOffset time)
+/// <summary>The status of a Deployment: counts, and the conditions Available, ReplicaFailure and Progressing with its deadline.</summary>
+internal sealed class DeploymentStatus(List<JsonObject> sets, JsonObject? current, string now, DateTimeOffset time)
 {
-    private readonly JsonObject? _current = current?.Parse();
-
-    public void Write(Action<Action<JsonObject>> change, Action<TimeSpan> recheck)
-    {
-        TimeSpan? deadline = null;
-        change(o => deadline = Fill(o));
-        if (deadline is { } wait) recheck(wait + TimeSpan.FromMilliseconds(100));
-    }
+    /// <summary>Everything that is wanted is there, updated and available, and nothing else is.</summary>
+    public bool IsComplete { get; private set; }
 
     /// <summary>Writes the status; returns when progress must be looked at again.</summary>
-    private TimeSpan? Fill(JsonObject o)
+    public TimeSpan? Write(JsonObject o)
     {
-        var all = sets.Select(s => s.Parse()["status"] as JsonObject).ToList();
-        int Sum(string field) => all.Sum(s => s.Int(field));
+        int Sum(string field) => sets.Sum(s => s["status"].Int(field));
         var wanted = o.Spec().Int("replicas", 1);
-        var (total, available, updated) = (Sum("replicas"), Sum("availableReplicas"), _current?["status"].Int("replicas") ?? 0);
+        var (total, ready, available, updated) = (Sum("replicas"), Sum("readyReplicas"), Sum("availableReplicas"), current?["status"].Int("replicas") ?? 0);
         var status = o.Status();
-        var before = (status.Int("updatedReplicas"), status.Int("replicas"), status.Int("availableReplicas"), status.Int("readyReplicas"));
+        var before = (Updated: status.Int("updatedReplicas"), Old: status.Int("replicas") - status.Int("updatedReplicas"), Ready: status.Int("readyReplicas"), Available: status.Int("availableReplicas"));
         status["observedGeneration"] = o.Meta()["generation"]?.DeepClone();
         status.Count("replicas", total);
         status.Count("updatedReplicas", updated);
-        status.Count("readyReplicas", Sum("readyReplicas"));
+        status.Count("readyReplicas", ready);
         status.Count("availableReplicas", available);
-        status.Count("unavailableReplicas", Math.Max(0, Math.Max(total, wanted) - available));
+        status.Count("unavailableReplicas", Math.Max(0, sets.Sum(s => s.Spec().Int("replicas")) - available));
         status["terminatingReplicas"] = Sum("terminatingReplicas");
-        var moved = before != (updated, total, available, Sum("readyReplicas"));
 
-        var minimum = wanted - MaximumUnavailable(o, wanted);
-        if (available >= minimum) o.SetCondition("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", now, updateTime: true);
-        else o.SetCondition("Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.", now, updateTime: true);
-        return Progress(o, moved, complete: updated == wanted && total == wanted && available == wanted);
+        var enough = available >= wanted - MaximumUnavailable(o, wanted);
+        o.MoveCondition("Available", enough ? "True" : "False", enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
+            enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.", now);
+        Failure(o);
+        IsComplete = updated == wanted && total == wanted && available == wanted;
+        var moved = updated > before.Updated || total - updated < before.Old || ready > before.Ready || available > before.Available;
+        return o.Spec().Flag("paused") ? null : Progress(o, moved);
     }
 
-    private TimeSpan? Progress(JsonObject o, bool moved, bool complete)
+    private void Failure(JsonObject o)
     {
-        if (_current is null) return null;
-        var name = _current.Meta().Text("name");
-        var before = o.Condition("Progressing");
-        if (complete)
+        if (sets.Select(s => s.Condition("ReplicaFailure")).FirstOrDefault(c => c is not null) is { } failure)
+            o.MoveCondition("ReplicaFailure", "True", failure.Text("reason") ?? "FailedCreate", failure.Text("message") ?? "", now);
+        else o.RemoveCondition("ReplicaFailure");
+    }
+
+    private TimeSpan? Progress(JsonObject o, bool moved)
+    {
+        if (current is null) return null;
+        var name = current.Meta().Text("name");
+        var reason = o.Condition("Progressing").Text("reason");
+        // What was complete stays so until the template changes: scaling and failing Pods are no rollout.
+        if (reason == "NewReplicaSetAvailable" && !IsOther(o, name)) return null;
+        if (IsComplete)
         {
-            o.SetCondition("Progressing", "True", "NewReplicaSetAvailable", $"ReplicaSet \"{name}\" has successfully progressed.", now, updateTime: true);
+            o.MoveCondition("Progressing", "True", "NewReplicaSetAvailable", $"ReplicaSet \"{name}\" has successfully progressed.", now);
             return null;
         }
-        var isOther = before is null || !(before.Text("message") ?? "").Contains($"\"{name}\"", StringComparison.Ordinal);
-        if (isOther) o.SetCondition("Progressing", "True", "NewReplicaSetCreated", $"Created new replica set \"{name}\"", now, updateTime: true);
-        else if (moved && before.Text("reason") != "ProgressDeadlineExceeded" || before.Text("reason") == "NewReplicaSetAvailable")
-        {
-            o.SetCondition("Progressing", "True", "ReplicaSetUpdated", $"ReplicaSet \"{name}\" is progressing.", now, updateTime: true);
-            o.Condition("Progressing")!["lastUpdateTime"] = now;
-        }
-        var progressing = o.Condition("Progressing")!;
-        if (progressing.Text("reason") == "ProgressDeadlineExceeded") return null;
-        var left = DateTimeOffset.Parse(progressing.Text("lastUpdateTime")!).AddSeconds(o.Spec().Int("progressDeadlineSeconds", 600)) - time;
+        if (moved) o.MoveCondition("Progressing", "True", "ReplicaSetUpdated", $"ReplicaSet \"{name}\" is progressing.", now, renew: true);
+        if (o.Condition("Progressing") is not { } progressing || progressing.Text("reason") == "ProgressDeadlineExceeded") return null;
+        var left = progressing.Time("lastUpdateTime")!.Value.AddSeconds(o.Spec().Int("progressDeadlineSeconds", 600)) - time;
         if (left > TimeSpan.Zero) return left;
-        o.SetCondition("Progressing", "False", "ProgressDeadlineExceeded", $"ReplicaSet \"{name}\" has timed out progressing.", now, updateTime: true);
+        o.MoveCondition("Progressing", "False", "ProgressDeadlineExceeded", $"ReplicaSet \"{name}\" has timed out progressing.", now);
         return null;
     }
 
+    private static bool IsOther(JsonObject o, string? name) => !(o.Condition("Progressing").Text("message") ?? "").Contains($"\"{name}\"", StringComparison.Ordinal);
+
     private static int MaximumUnavailable(JsonObject o, int wanted)
     {
-        var text = o.Spec()["strategy"]?["rollingUpdate"]?["maxUnavailable"]?.ToString();
-        if (text is null) return 0;
-        return text.EndsWith('%') ? (int)Math.Floor(wanted * double.Parse(text[..^1]) / 100) : int.Parse(text);
+        if (o.Spec()["strategy"].Text("type") == "Recreate") return 0;
+        var rolling = o.Spec()["strategy"]?["rollingUpdate"];
+        var most = Json.Share(rolling?["maxUnavailable"], wanted, up: false, "25%");
+        return most == 0 && Json.Share(rolling?["maxSurge"], wanted, up: true, "25%") == 0 ? 1 : Math.Min(most, wanted);
     }
-
 }

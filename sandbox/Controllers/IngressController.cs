@@ -8,12 +8,12 @@ internal sealed class IngressController(ControllerSet set) : Controller(set)
 {
     public override void Follow(Change change)
     {
-        if (change is { Old: null, New: { Kind: { Group: "networking.k8s.io", Name: "Ingress" } } ingress }) Enqueue(ingress.Namespace, ingress.Name, Cluster.Options.Provisioning);
+        if (change is { Old: null, New: { Kind: { Group: "networking.k8s.io", Name: "Ingress" } } ingress }) Enqueue(ingress.Namespace, ingress.Name, Cluster.Behaviour.Provisioning);
     }
 
     public override void Reconcile(string ns, string name)
     {
-        if (Find("networking.k8s.io/v1", "Ingress", ns, name) is not { Deleting: false } ingress) return;
+        if (!Cluster.Behaviour.HasLoadBalancers || Find("networking.k8s.io/v1", "Ingress", ns, name) is not { Deleting: false } ingress) return;
         Change(ingress, o =>
         {
             var balancer = Kinds.Defaults.Under(o.Status(), "loadBalancer");

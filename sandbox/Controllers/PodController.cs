@@ -1,97 +1,118 @@
 using System.Text.Json.Nodes;
+using Platform.Sandbox.Behaviour;
 using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
 /// <summary>
-/// Scheduler and kubelet in one: puts Pods on nodes, makes them ready after a moment, completes those that should,
-/// and lets deleted ones go. An image tagged `broken` never comes, one tagged `crash` keeps failing.
+/// The kubelet of all nodes: Pods that were put on one run after a moment, those that may end do, those that fail are started again with a
+/// growing pause, and deleted ones go when they have stopped.
 /// </summary>
 internal sealed class PodController(ControllerSet set) : Controller(set)
 {
-    private static readonly TimeSpan Stopping = TimeSpan.FromMilliseconds(50);
-    private int _next;
+    private const string Kubelet = "kubelet";
 
-    public override void Start()
-    {
-        for (var i = 1; i <= Cluster.Options.Nodes; i++)
-            if (Find("v1", "Node", "", $"node-{i}") is null) Create("v1", "Node", "", Nodes.Make($"node-{i}", Cluster.Options.Version, Now));
-    }
+    /// <summary>A crashing Pod is quiet after so many restarts: nothing about it changes any more but the count.</summary>
+    private const int MostRestarts = 5;
 
     public override void Follow(Change change)
     {
-        if (change.New is not { Kind: { Group: "", Name: "Pod" } } pod) return;
-        if (pod.Deleting) Enqueue(pod.Namespace, pod.Name, Stopping);
-        else if (change.Old is null) Enqueue(pod.Namespace, pod.Name);
+        if (change.New is not { Kind: { Group: "", Name: "Pod" }, NodeName: not null } pod) return;
+        if (pod.Deleting)
+        {
+            if (change.Old is not { Deleting: true }) After(Cluster.Behaviour.PodStop, () => Stop(pod));
+        }
+        else if (pod.IsFinished) return;
+        else if (change.Old?.NodeName is null) After(Cluster.Behaviour.Of(pod.Parse()).Start, () => Run(pod));
+        else if (change.Old.Generation != pod.Generation) After(Cluster.Behaviour.PodStart, () => Run(pod));
     }
 
     public override void Reconcile(string ns, string name)
     {
-        if (Find("v1", "Pod", ns, name) is not { } pod) return;
-        var o = pod.Parse();
-        if (pod.Deleting)
+    }
+
+    private void Run(StoredObject pod)
+    {
+        if (Live(pod) is not { Deleting: false, IsFinished: false } live) return;
+        var o = live.Parse();
+        var (outcome, _, duration) = Cluster.Behaviour.Of(o);
+        if (outcome == PodOutcome.Crash)
         {
-            Cluster.Deletion.Delete(pod.Kind, ns, name, new(GraceSeconds: 0));
+            Crash(live, o, 1);
             return;
         }
-        if (o.Spec().Text("nodeName") is null) Schedule(pod);
-        else if (o["status"].Text("phase") is "Pending" && o["status"]?["containerStatuses"] is null) Run(pod, o);
-        else if (o["status"].Text("phase") is "Running" && PodOutcomes.Completes(o)) Complete(pod);
-    }
-
-    private void Schedule(StoredObject pod)
-    {
-        var node = $"node-{_next++ % Math.Max(1, Cluster.Options.Nodes) + 1}";
-        Change(pod, o =>
+        var running = Change(live, p =>
         {
-            o.Spec()["nodeName"] = node;
-            o.SetCondition("PodScheduled", "True", "", "", Now);
-            Tidy(o);
+            Place(p);
+            p.Status()["phase"] = outcome == PodOutcome.Broken ? "Pending" : "Running";
+            PodStatus.Fill(p, outcome, 0, Now);
         });
-        Enqueue(pod.Namespace, pod.Name, Cluster.Options.PodStart);
+        TellStart(running, o, outcome);
+        if (outcome == PodOutcome.Ready && o.Spec().Text("restartPolicy") is "Never" or "OnFailure") After(duration, () => Finish(running, succeeded: true));
     }
 
-    private void Run(StoredObject pod, JsonObject o)
+    private void TellStart(StoredObject pod, JsonObject o, PodOutcome outcome)
     {
-        var stuck = PodOutcomes.Problem(o);
-        Change(pod, p =>
+        foreach (var container in o.Spec().List("containers"))
         {
-            var status = p.Status();
-            status["startTime"] = Now;
-            status["hostIP"] = "192.168.0.10";
-            status["hostIPs"] = new JsonArray(new JsonObject { ["ip"] = "192.168.0.10" });
-            var address = Cluster.Allocations.NextPodAddress();
-            status["podIP"] = address;
-            status["podIPs"] = new JsonArray(new JsonObject { ["ip"] = address });
-            status["phase"] = stuck == "ImagePullBackOff" ? "Pending" : "Running";
-            status["containerStatuses"] = new JsonArray([.. PodOutcomes.Statuses(p, Now)]);
-            foreach (var type in new[] { "PodReadyToStartContainers", "Initialized" }) p.SetCondition(type, "True", "", "", Now);
-            var names = string.Join(' ', PodOutcomes.NotReady(p));
-            foreach (var type in new[] { "Ready", "ContainersReady" })
-                if (stuck is null) p.SetCondition(type, "True", "", "", Now);
-                else p.SetCondition(type, "False", "ContainersNotReady", $"containers with unready status: [{names}]", Now);
-            Tidy(p);
-        });
-        if (stuck is null && PodOutcomes.Completes(o)) Enqueue(pod.Namespace, pod.Name, Cluster.Options.JobDuration);
-    }
-
-    private void Complete(StoredObject pod) => Change(pod, o =>
-    {
-        o.Status()["phase"] = "Succeeded";
-        foreach (var type in new[] { "Ready", "ContainersReady" }) o.SetCondition(type, "False", "PodCompleted", "", Now);
-        foreach (var status in (o.Status()["containerStatuses"] as JsonArray ?? []).OfType<JsonObject>())
-        {
-            (status["ready"], status["started"]) = (false, false);
-            status["state"] = new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = o.Status()["startTime"]?.DeepClone(), ["finishedAt"] = Now } };
+            var image = container.Text("image");
+            if (outcome == PodOutcome.Broken && ClusterBehaviour.Tag(image ?? "") is "broken" or "")
+            {
+                Events.Warning(pod, "Failed", $"Failed to pull image \"{image}\": not found", Kubelet);
+                Events.Warning(pod, "Failed", "Error: ImagePullBackOff", Kubelet);
+            }
+            if (outcome == PodOutcome.Unready) Events.Warning(pod, "Unhealthy", "Readiness probe failed: the sandbox was told so", Kubelet);
         }
-        Tidy(o);
-    });
+    }
 
-    /// <summary>Empty reasons and messages aren't written.</summary>
-    private static void Tidy(JsonObject o)
+    private void Crash(StoredObject pod, JsonObject o, int restarts)
     {
-        foreach (var condition in (o.Status()["conditions"] as JsonArray ?? []).OfType<JsonObject>())
-            foreach (var field in new[] { "reason", "message" })
-                if (condition.Text(field) is "") condition.Remove(field);
+        if (o.Spec().Text("restartPolicy") == "Never")
+        {
+            Change(pod, Place);
+            Finish(pod, succeeded: false);
+            return;
+        }
+        var crashed = Change(pod, p =>
+        {
+            Place(p);
+            p.Status()["phase"] = "Running";
+            PodStatus.Fill(p, PodOutcome.Crash, restarts, Now);
+        });
+        Events.Warning(crashed, "BackOff", $"Back-off restarting failed container in pod {pod.Name}_{pod.Namespace}({pod.Uid})", Kubelet);
+        if (restarts < MostRestarts) After(Cluster.Behaviour.Backoff * (1 << restarts), () => CrashAgain(crashed, restarts + 1));
+    }
+
+    private void CrashAgain(StoredObject pod, int restarts)
+    {
+        if (Live(pod) is { Deleting: false, IsFinished: false } live && live.Generation == pod.Generation) Crash(live, live.Parse(), restarts);
+    }
+
+    private void Finish(StoredObject pod, bool succeeded)
+    {
+        if (Live(pod) is not { IsFinished: false } live) return;
+        Change(live, p =>
+        {
+            p.Status()["phase"] = succeeded ? "Succeeded" : "Failed";
+            PodStatus.Ended(p, succeeded, Now);
+        });
+    }
+
+    /// <summary>A Pod that somebody still has to count (a Job) has failed when it was stopped.</summary>
+    private void Stop(StoredObject pod)
+    {
+        if (Live(pod) is not { } live) return;
+        if (!live.IsFinished && live.Parse().Meta()["finalizers"] is JsonArray { Count: > 0 }) Finish(live, succeeded: false);
+        if (Live(pod) is { } stopped) Delete(stopped, grace: 0);
+    }
+
+    private void Place(JsonObject pod)
+    {
+        var status = pod.Status();
+        if (status.ContainsKey("podIP")) return;
+        var address = Cluster.Allocations.NextPodAddress();
+        (status["hostIP"], status["podIP"], status["startTime"]) = ("192.168.0.10", address, Now);
+        status["hostIPs"] = new JsonArray(new JsonObject { ["ip"] = "192.168.0.10" });
+        status["podIPs"] = new JsonArray(new JsonObject { ["ip"] = address });
     }
 }

@@ -1,68 +1,70 @@
 using System.Text.Json.Nodes;
+using Platform.Sandbox.Api;
 using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
 /// <summary>Keeps as many Pods as a ReplicaSet asks for.</summary>
-internal sealed class ReplicaSetController(ControllerSet set) : Controller(set)
+internal sealed class ReplicaSetController(ControllerSet set) : WorkloadController(set, "apps/v1", "ReplicaSet")
 {
-    public override void Follow(Change change)
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    protected override void Reconcile(StoredObject owner, JsonObject o)
     {
-        if (change.Last.Kind is { Group: "apps", Name: "ReplicaSet" }) Enqueue(change.Last.Namespace, change.Last.Name);
-        else if (change.Last.Kind is { Group: "", Name: "Pod" }) EnqueueOwner(change.Last, "ReplicaSet");
+        var pods = Claim(owner, o, "Pod").Where(p => !p.IsFinished).Select(p => (Stored: p, Json: p.Parse())).ToList();
+        var terminating = pods.RemoveAll(p => p.Stored.Deleting);
+        KubeException? refused = null;
+        if (!owner.Deleting) refused = Scale(owner, o, pods, o.Spec().Int("replicas", 1));
+        WriteStatus(owner, pods, terminating, refused);
+        if (refused is not null) Enqueue(owner.Namespace, owner.Name, Again);
     }
 
-    public override void Reconcile(string ns, string name)
+    private KubeException? Scale(StoredObject owner, JsonObject o, List<(StoredObject Stored, JsonObject Json)> pods, int wanted)
     {
-        if (Find("apps/v1", "ReplicaSet", ns, name) is not { } set) return;
-        var o = set.Parse();
-        var pods = Owned(set, "Pod").Select(p => (Stored: p, Json: p.Parse())).Where(p => p.Json["status"].Text("phase") is not ("Succeeded" or "Failed")).ToList();
-        var terminating = pods.Count(p => p.Stored.Deleting);
-        pods.RemoveAll(p => p.Stored.Deleting);
-        var wanted = o.Spec().Int("replicas", 1);
-        if (!set.Deleting) Scale(set, o, pods, wanted);
-        WriteStatus(set, pods, terminating, o.Spec().Int("minReadySeconds"));
-    }
-
-    private void Scale(StoredObject set, JsonObject o, List<(StoredObject Stored, JsonObject Json)> pods, int wanted)
-    {
-        for (var i = pods.Count; i < wanted; i++)
+        while (pods.Count < wanted)
         {
-            if (TryCreate("v1", "Pod", set.Namespace, PodFrom(set, (JsonObject)o.Spec()["template"]!)) is not { } made) break;
+            if (TryCreate("v1", "Pod", owner.Namespace, PodTemplates.Pod(owner, o.Spec()["template"]!), out var refused) is not { } made)
+            {
+                Events.Warning(owner, "FailedCreate", $"Error creating: {refused!.Message}", Component);
+                return refused;
+            }
+            Events.Normal(owner, "SuccessfulCreate", $"Created pod: {made.Name}", Component);
             pods.Add((made, made.Parse()));
         }
-        if (pods.Count <= wanted) return;
-        // Those that aren't ready go first, then the youngest.
-        foreach (var victim in pods.OrderBy(p => p.Json.IsReady()).ThenByDescending(p => p.Stored.ResourceVersion).Take(pods.Count - wanted).ToList())
+        foreach (var victim in pods.OrderBy(p => Worth(p.Stored, p.Json)).Take(pods.Count - wanted).ToList())
         {
             pods.Remove(victim);
             Delete(victim.Stored);
+            Events.Normal(owner, "SuccessfulDelete", $"Deleted pod: {victim.Stored.Name}", Component);
         }
+        return null;
     }
 
-    private void WriteStatus(StoredObject set, List<(StoredObject Stored, JsonObject Json)> pods, int terminating, int minReadySeconds)
+    /// <summary>The order in which Pods go: unscheduled, pending, not ready, by their deletion cost, then the youngest.</summary>
+    private static (bool, bool, bool, int, long) Worth(StoredObject stored, JsonObject pod) =>
+        (stored.NodeName is not null, stored.Phase != "Pending", pod.IsTrue("Ready"),
+            int.TryParse(pod.Annotation("controller.kubernetes.io/pod-deletion-cost"), out var cost) ? cost : 0, -stored.ResourceVersion);
+
+    private void WriteStatus(StoredObject owner, List<(StoredObject Stored, JsonObject Json)> pods, int terminating, KubeException? refused)
     {
-        if (Store.Find(set.Kind, set.Namespace, set.Name) is not { } now) return;
-        var ready = pods.Count(p => p.Json.IsReady());
-        var available = pods.Count(p => IsAvailable(p.Json, minReadySeconds));
-        Change(now, o =>
+        if (Live(owner) is not { } live) return;
+        var (minReadySeconds, ready, available) = (0, 0, 0);
+        Change(live, o =>
         {
+            minReadySeconds = o.Spec().Int("minReadySeconds");
+            var template = Selector.FromMap(o.Spec()["template"]?["metadata"]?["labels"] as JsonObject ?? []);
+            ready = pods.Count(p => p.Json.IsTrue("Ready"));
+            available = pods.Count(p => IsAvailable(p.Json, minReadySeconds));
             var status = o.Status();
             status["replicas"] = pods.Count;
-            status.Count("fullyLabeledReplicas", pods.Count);
+            status.Count("fullyLabeledReplicas", pods.Count(p => template.Matches(p.Stored.Labels)));
             status.Count("readyReplicas", ready);
             status.Count("availableReplicas", available);
             status["terminatingReplicas"] = terminating;
-            status["observedGeneration"] = o.Meta()["generation"]?.DeepClone();
+            status["observedGeneration"] = live.Generation;
+            if (refused is not null) o.SetCondition("ReplicaFailure", "True", "FailedCreate", refused.Message, Now);
+            else o.RemoveCondition("ReplicaFailure");
         });
-        if (available < ready) Enqueue(set.Namespace, set.Name, TimeSpan.FromSeconds(minReadySeconds));
-    }
-
-    private bool IsAvailable(JsonObject pod, int minReadySeconds)
-    {
-        if (!pod.IsReady()) return false;
-        if (minReadySeconds == 0) return true;
-        var since = DateTimeOffset.Parse(pod.Condition("Ready").Text("lastTransitionTime")!);
-        return since.AddSeconds(minReadySeconds) <= Cluster.Time.GetUtcNow();
+        if (available < ready) Enqueue(owner.Namespace, owner.Name, TimeSpan.FromSeconds(minReadySeconds));
     }
 }

@@ -3,103 +3,116 @@ using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
-/// <summary>Pods with names and claims of their own, one after the other; updates go from the last to the first.</summary>
-internal sealed class StatefulSetController(ControllerSet set) : Controller(set)
+/// <summary>
+/// Pods with names and claims of their own, one after the other (or all at once with podManagementPolicy Parallel); updates go from the last
+/// ordinal down to the partition, each waiting for the one before (pkg/controller/statefulset of Kubernetes).
+/// </summary>
+internal sealed class StatefulSetController(ControllerSet set) : RevisionedController(set, "StatefulSet")
 {
-    public override void Follow(Change change)
+    private sealed record Member(int Ordinal, StoredObject Stored, JsonObject Json)
     {
-        if (change.Last.Kind is { Group: "apps", Name: "StatefulSet" }) Enqueue(change.Last.Namespace, change.Last.Name);
-        else if (change.Last.Kind is { Group: "", Name: "Pod" }) EnqueueOwner(change.Last, "StatefulSet");
+        public string? Revision => Json.Label(ControllerRevisions.Label);
+        public bool IsReady => !Stored.Deleting && Stored.Phase == "Running" && Json.IsTrue("Ready");
     }
 
-    public override void Reconcile(string ns, string name)
+    protected override void Reconcile(StoredObject owner, JsonObject o)
     {
-        if (Find("apps/v1", "StatefulSet", ns, name) is not { Deleting: false } set) return;
-        var o = set.Parse();
-        var revision = $"{name}-{Json.Hash(o.Spec()["template"])}";
-        var wanted = o.Spec().Int("replicas", 1);
-        var pods = Pods(set);
-        if (Step(set, o, pods, revision, wanted)) pods = Pods(set);
-        WriteStatus(set, pods, revision);
+        if (owner.Deleting) return;
+        var update = CurrentRevision(owner, o);
+        var current = o["status"].Text("currentRevision") is { } name && Find("apps/v1", "ControllerRevision", owner.Namespace, name) is { } known ? known : update;
+        var pods = Members(owner, o);
+        Step(owner, o, pods, current, update);
+        WriteStatus(owner, Members(owner, o), current.Name, update.Name);
     }
 
-    private List<(int Ordinal, StoredObject Stored, JsonObject Json)> Pods(StoredObject set) =>
-        [.. Owned(set, "Pod").Select(p => (int.TryParse(p.Name[(p.Name.LastIndexOf('-') + 1)..], out var n) ? n : -1, p, p.Parse())).OrderBy(p => p.Item1)];
-
-    private static string? RevisionOf(JsonObject pod) => pod.Meta()["labels"].Text("controller-revision-hash");
-
-    private bool Step(StoredObject set, JsonObject o, List<(int Ordinal, StoredObject Stored, JsonObject Json)> pods, string revision, int wanted)
+    private List<Member> Members(StoredObject owner, JsonObject o)
     {
-        var parallel = o.Spec().Text("podManagementPolicy") == "Parallel";
-        var changed = false;
-        for (var i = 0; i < wanted; i++)
+        var members = new List<Member>();
+        foreach (var pod in Claim(owner, o, "Pod"))
+            if (pod.Name.StartsWith(owner.Name + "-", StringComparison.Ordinal) && int.TryParse(pod.Name.AsSpan(owner.Name.Length + 1), out var ordinal)) members.Add(new(ordinal, pod, pod.Parse()));
+        return [.. members.OrderBy(m => m.Ordinal)];
+    }
+
+    /// <summary>Does what may be done now; the changes it makes bring it here again.</summary>
+    private void Step(StoredObject owner, JsonObject o, List<Member> pods, StoredObject current, StoredObject update)
+    {
+        var oneByOne = o.Spec().Text("podManagementPolicy") != "Parallel";
+        var (start, wanted) = (o.Spec()["ordinals"].Int("start"), o.Spec().Int("replicas", 1));
+        for (var ordinal = start; ordinal < start + wanted; ordinal++)
         {
-            var pod = pods.FirstOrDefault(p => p.Ordinal == i);
-            if (pod.Stored is null)
+            var pod = pods.FirstOrDefault(p => p.Ordinal == ordinal);
+            if (pod is { Stored.IsFinished: true, Stored.Deleting: false }) Delete(pod.Stored, grace: 0);
+            else if (pod is null) Make(owner, o, ordinal, ordinal < start + Partition(o) ? current : update);
+            if (oneByOne && pod is not { IsReady: true }) return;
+        }
+        var condemned = pods.Where(p => p.Ordinal < start || p.Ordinal >= start + wanted).OrderByDescending(p => p.Ordinal).ToList();
+        foreach (var pod in condemned)
+        {
+            if (!pod.Stored.Deleting) Remove(owner, pod);
+            if (oneByOne) return;
+        }
+        if (o.Spec()["updateStrategy"].Text("type") == "OnDelete") return;
+        foreach (var pod in pods.Where(p => p.Ordinal >= start + Partition(o) && p.Ordinal < start + wanted).OrderByDescending(p => p.Ordinal))
+        {
+            if (pod.Revision != update.Name && !pod.Stored.Deleting)
             {
-                Make(set, o, i, revision);
-                changed = true;
+                Remove(owner, pod);
+                return;
             }
-            if ((pod.Stored is null || pod.Stored.Deleting || !pod.Json.IsReady()) && !parallel && RevisionOf(pod.Json ?? []) == (pod.Json is null ? null : revision)) return changed;
+            if (!pod.IsReady) return;
         }
-        foreach (var extra in pods.Where(p => p.Ordinal >= wanted && !p.Stored.Deleting).OrderByDescending(p => p.Ordinal))
+    }
+
+    private static int Partition(JsonObject o) => o.Spec()["updateStrategy"]?["rollingUpdate"].Int("partition") ?? 0;
+
+    private void Remove(StoredObject owner, Member pod)
+    {
+        Delete(pod.Stored);
+        Events.Normal(owner, "SuccessfulDelete", $"Delete Pod {pod.Stored.Name} in StatefulSet {owner.Name} successful", Component);
+    }
+
+    private void Make(StoredObject owner, JsonObject o, int ordinal, StoredObject revision)
+    {
+        var template = ControllerRevisions.Template(revision) ?? o.Spec()["template"]!;
+        var pod = StatefulPods.Make(owner, o, template, ordinal, revision.Name);
+        foreach (var (name, claim) in StatefulPods.Claims(owner, o, ordinal))
         {
-            Delete(extra.Stored);
-            if (!parallel) return true;
+            if (Find("v1", "PersistentVolumeClaim", owner.Namespace, name) is not null) continue;
+            if (TryCreate("v1", "PersistentVolumeClaim", owner.Namespace, claim) is not null)
+                Events.Normal(owner, "SuccessfulCreate", $"Create Claim {name} Pod {owner.Name}-{ordinal} in StatefulSet {owner.Name} success", Component);
         }
-        if (pods.Any(p => p.Stored.Deleting) || o.Spec()["updateStrategy"].Text("type") == "OnDelete") return changed;
-        var partition = o.Spec()["updateStrategy"]?["rollingUpdate"].Int("partition") ?? 0;
-        var stale = pods.Where(p => p.Ordinal >= partition && p.Ordinal < wanted && RevisionOf(p.Json) != revision).OrderByDescending(p => p.Ordinal).FirstOrDefault();
-        if (stale.Stored is null) return changed;
-        Delete(stale.Stored);
-        return true;
+        if (TryCreate("v1", "Pod", owner.Namespace, pod, out var refused) is not null)
+        {
+            Events.Normal(owner, "SuccessfulCreate", $"Create Pod {owner.Name}-{ordinal} in StatefulSet {owner.Name} successful", Component);
+            return;
+        }
+        Events.Warning(owner, "FailedCreate", $"create Pod {owner.Name}-{ordinal} in StatefulSet {owner.Name} failed error: {refused!.Message}", Component);
+        Enqueue(owner.Namespace, owner.Name, TimeSpan.FromSeconds(1));
     }
 
-    private void Make(StoredObject set, JsonObject o, int ordinal, string revision)
+    private void WriteStatus(StoredObject owner, List<Member> pods, string current, string update)
     {
-        var pod = PodFrom(set, (JsonObject)o.Spec()["template"]!, $"{set.Name}-{ordinal}");
-        var labels = Kinds.Defaults.Under(pod.Meta(), "labels");
-        labels["controller-revision-hash"] = revision;
-        labels["statefulset.kubernetes.io/pod-name"] = $"{set.Name}-{ordinal}";
-        labels["apps.kubernetes.io/pod-index"] = ordinal.ToString();
-        pod.Spec()["hostname"] = $"{set.Name}-{ordinal}";
-        if (o.Spec().Text("serviceName") is { } service) pod.Spec()["subdomain"] = service;
-        foreach (var template in (o.Spec()["volumeClaimTemplates"] as JsonArray ?? []).OfType<JsonObject>()) Claim(set, template, ordinal, pod.Spec(), labels);
-        TryCreate("v1", "Pod", set.Namespace, pod);
-    }
-
-    private void Claim(StoredObject set, JsonObject template, int ordinal, JsonObject podSpec, JsonObject labels)
-    {
-        var volume = template["metadata"].Text("name")!;
-        var name = $"{volume}-{set.Name}-{ordinal}";
-        if (Find("v1", "PersistentVolumeClaim", set.Namespace, name) is null)
-            TryCreate("v1", "PersistentVolumeClaim", set.Namespace, new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = template["metadata"]?["labels"]?.DeepClone() },
-                ["spec"] = template["spec"]?.DeepClone(),
-            });
-        if (podSpec["volumes"] is not JsonArray volumes) podSpec["volumes"] = volumes = [];
-        volumes.Add((JsonNode)new JsonObject { ["name"] = volume, ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = name } });
-    }
-
-    private void WriteStatus(StoredObject set, List<(int Ordinal, StoredObject Stored, JsonObject Json)> pods, string revision)
-    {
-        if (Store.Find(set.Kind, set.Namespace, set.Name) is not { } live) return;
+        if (Live(owner) is not { } live) return;
         var there = pods.Where(p => !p.Stored.Deleting).ToList();
-        var updated = there.Count(p => RevisionOf(p.Json) == revision);
+        var (ready, available, wait) = (there.Count(p => p.IsReady), 0, 0);
         Change(live, o =>
         {
-            var status = o.Status();
-            var wanted = o.Spec().Int("replicas", 1);
-            status["observedGeneration"] = o.Meta()["generation"]?.DeepClone();
+            var (wanted, status) = (o.Spec().Int("replicas", 1), o.Status());
+            wait = o.Spec().Int("minReadySeconds");
+            available = there.Count(p => p.IsReady && IsAvailable(p.Json, wait));
+            var updated = there.Count(p => p.Revision == update);
+            if (updated == wanted && pods.Count == wanted && ready == wanted) current = update;
+            status["observedGeneration"] = live.Generation;
             status["replicas"] = pods.Count;
-            status.Count("readyReplicas", there.Count(p => p.Json.IsReady()));
-            status["availableReplicas"] = there.Count(p => p.Json.IsReady());
-            if (status["currentRevision"] is null || (updated == wanted && there.Count == wanted && there.All(p => p.Json.IsReady()))) status["currentRevision"] = revision;
-            status["updateRevision"] = revision;
+            status.Count("readyReplicas", ready);
+            status["availableReplicas"] = available;
+            status["currentRevision"] = current;
+            status["updateRevision"] = update;
             status.Count("updatedReplicas", updated);
-            status.Count("currentReplicas", there.Count(p => RevisionOf(p.Json) == status.Text("currentRevision")));
+            status.Count("currentReplicas", there.Count(p => p.Revision == current));
             status["collisionCount"] = 0;
         });
+        CleanUpRevisions(live, live.Parse(), there.Select(p => p.Revision).OfType<string>().Append(current).Append(update).ToHashSet(StringComparer.Ordinal));
+        if (available < ready) Enqueue(owner.Namespace, owner.Name, TimeSpan.FromSeconds(wait));
     }
 }

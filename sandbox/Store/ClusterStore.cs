@@ -10,6 +10,7 @@ namespace Platform.Sandbox.Store;
 internal sealed class ClusterStore
 {
     private readonly Dictionary<string, ResourceStore> _resources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredObject> _byUid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<StoredObject>> _byOwner = new(StringComparer.Ordinal);
 
     public Lock Gate { get; } = new();
@@ -40,6 +41,8 @@ internal sealed class ClusterStore
     public long Loaded { get; private set; }
 
     public StoredObject? Find(Kind kind, string ns, string name) => Of(kind).Find(ns, name);
+
+    public StoredObject? FindByUid(string uid) => _byUid.GetValueOrDefault(uid);
 
     public IReadOnlyCollection<StoredObject> OwnedBy(string uid) => _byOwner.TryGetValue(uid, out var owned) ? owned : [];
 
@@ -83,11 +86,13 @@ internal sealed class ClusterStore
 
     private void Index(StoredObject? old, StoredObject? value)
     {
-        foreach (var uid in old?.Owners ?? [])
-            if (_byOwner.TryGetValue(uid, out var owned) && owned.Remove(old!) && owned.Count == 0) _byOwner.Remove(uid);
-        foreach (var uid in value?.Owners ?? [])
+        if (old is not null) _byUid.Remove(old.Uid);
+        if (value is not null) _byUid[value.Uid] = value;
+        foreach (var owner in old?.Owners ?? [])
+            if (_byOwner.TryGetValue(owner.Uid, out var owned) && owned.Remove(old!) && owned.Count == 0) _byOwner.Remove(owner.Uid);
+        foreach (var owner in value?.Owners ?? [])
         {
-            if (!_byOwner.TryGetValue(uid, out var owned)) _byOwner[uid] = owned = [];
+            if (!_byOwner.TryGetValue(owner.Uid, out var owned)) _byOwner[owner.Uid] = owned = [];
             owned.Add(value!);
         }
     }

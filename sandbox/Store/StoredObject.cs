@@ -23,7 +23,11 @@ internal sealed class StoredObject
         Uid = (string?)meta["uid"] ?? "";
         Deleting = meta.ContainsKey("deletionTimestamp");
         Labels = Map(meta["labels"] as JsonObject);
-        Owners = meta["ownerReferences"] is JsonArray owners ? [.. owners.Select(o => (string?)o!["uid"] ?? "")] : [];
+        Owners = Owner.Of(meta["ownerReferences"]);
+        Generation = (long?)meta["generation"] ?? 0;
+        if (!kind.Is("", "Pod")) return;
+        NodeName = (string?)json["spec"]?["nodeName"] is { Length: > 0 } node ? node : null;
+        Phase = (string?)json["status"]?["phase"];
     }
 
     public Kind Kind { get; }
@@ -33,7 +37,21 @@ internal sealed class StoredObject
     public long ResourceVersion { get; }
     public bool Deleting { get; }
     public IReadOnlyDictionary<string, string> Labels { get; }
-    public IReadOnlyList<string> Owners { get; }
+    public IReadOnlyList<Owner> Owners { get; }
+
+    public long Generation { get; }
+
+    /// <summary>Where a Pod runs; null for one that isn't scheduled and for other kinds.</summary>
+    public string? NodeName { get; }
+
+    /// <summary>The phase of a Pod; null for other kinds.</summary>
+    public string? Phase { get; }
+
+    /// <summary>A Pod whose containers have ended for good.</summary>
+    public bool IsFinished => Phase is "Succeeded" or "Failed";
+
+    /// <summary>Some controller manages the object.</summary>
+    public bool IsControlled => Owners.Any(o => o.Controls);
 
     /// <summary>The object as UTF-8 JSON.</summary>
     public byte[] Bytes { get; }

@@ -34,6 +34,7 @@ internal static class Strategy
                 o["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
                 break;
             case ("", "PersistentVolumeClaim"):
+                ClaimStrategy.OnCreate(cluster, o);
                 AddFinalizer(o, "kubernetes.io/pvc-protection");
                 o["status"] = new JsonObject { ["phase"] = "Pending" };
                 break;

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Platform.Sandbox.Store;
+
+namespace Platform.Sandbox.Controllers;
+
+/// <summary>Makes the cluster's nodes at its first start, and lets Pods go whose node is gone.</summary>
+internal sealed class NodeController(ControllerSet set) : Controller(set)
+{
+    public override void Start()
+    {
+        if (Store.Of(KindOf("v1", "Node")).Count > 0) return;
+        for (var i = 1; i <= Cluster.Options.Nodes; i++) Create("v1", "Node", "", Make($"node-{i}", Cluster.Options.Version, Now));
+    }
+
+    public override void Follow(Change change)
+    {
+        if (change is { New: null, Last.Kind: { Group: "", Name: "Node" } }) Enqueue("", change.Last.Name);
+    }
+
+    public override void Reconcile(string ns, string name)
+    {
+        foreach (var pod in Store.Of(KindOf("v1", "Pod")).All.Where(p => p.Parse().Spec().Text("nodeName") == name).ToList()) Delete(pod, grace: 0);
+    }
+
+    private static JsonObject Make(string name, string version, string now) => (JsonObject)JsonNode.Parse($$$$"""
+        {"metadata":{"name":"{{{{name}}}}","labels":{"kubernetes.io/hostname":"{{{{name}}}}","kubernetes.io/os":"linux","kubernetes.io/arch":"amd64"}},
+        "spec":{},
+        "status":{"capacity":{"cpu":"32","memory":"128Gi","pods":"250"},"allocatable":{"cpu":"32","memory":"128Gi","pods":"250"},
+        "addresses":[{"type":"InternalIP","address":"192.168.0.10"},{"type":"Hostname","address":"{{{{name}}}}"}],
+        "conditions":[{"type":"Ready","status":"True","reason":"KubeletReady","message":"kubelet is posting ready status","lastHeartbeatTime":"{{{{now}}}}","lastTransitionTime":"{{{{now}}}}"}],
+        "nodeInfo":{"machineID":"{{{{name}}}}","systemUUID":"{{{{name}}}}","bootID":"{{{{name}}}}","kernelVersion":"sandbox","osImage":"sandbox","containerRuntimeVersion":"sandbox://1","kubeletVersion":"{{{{version}}}}","kubeProxyVersion":"","operatingSystem":"linux","architecture":"amd64"}}}
+        """)!;
+}
