@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Sandbox.Controllers;
 using Platform.Sandbox.Faults;
 using Platform.Sandbox.Hosting;
@@ -17,10 +16,11 @@ public sealed class SandboxFleet : IAsyncDisposable
     private readonly Authority _authority;
     private readonly WorkQueue _work;
     private readonly FleetServer _server;
+    private readonly ILoggerFactory _log;
     private readonly List<SnapshotWriter> _snapshots = [];
 
-    private SandboxFleet(SandboxOptions options, Authority authority, WorkQueue work, FleetServer server) =>
-        (_options, _authority, _work, _server) = (options, authority, work, server);
+    private SandboxFleet(SandboxOptions options, Authority authority, WorkQueue work, FleetServer server, ILoggerFactory log) =>
+        (_options, _authority, _work, _server, _log) = (options, authority, work, server, log);
 
     public IReadOnlyList<SandboxCluster> Clusters => [.. _clusters.Values];
 
@@ -35,9 +35,10 @@ public sealed class SandboxFleet : IAsyncDisposable
         if (options.Clusters.Select(c => c.Name).Distinct().Count() != options.Clusters.Count) throw new ArgumentException("Cluster names must differ.", nameof(options));
         if (options.DataDirectory is not null) Directory.CreateDirectory(options.DataDirectory);
         var authority = Authority.Open(options.DataDirectory, options.Time);
-        var work = new WorkQueue(options.Time, NullLogger.Instance);
+        var log = LoggerFactory.Create(l => l.AddSimpleConsole());
+        var work = new WorkQueue(options.Time, log.CreateLogger("sandbox"));
         var inner = options.Clusters.Select(c => new Cluster(c.Name, c, new ClusterStore(), options.Time, work) { AuthorityPem = authority.Pem }).ToList();
-        var fleet = new SandboxFleet(options, authority, work, new FleetServer(options, inner, authority));
+        var fleet = new SandboxFleet(options, authority, work, new FleetServer(options, inner, authority), log);
         try
         {
             await fleet.OpenAsync(inner);
@@ -82,5 +83,6 @@ public sealed class SandboxFleet : IAsyncDisposable
         await _work.DisposeAsync();
         foreach (var snapshot in _snapshots) snapshot.Flush();
         _authority.Dispose();
+        _log.Dispose();
     }
 }

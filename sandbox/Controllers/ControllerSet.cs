@@ -25,6 +25,9 @@ internal sealed class ControllerSet
 
     public EventRecorder Events { get; }
 
+    /// <summary>Nothing is to be done before its time.</summary>
+    public bool IsIdle => _lane.IsIdle;
+
     /// <summary>Makes what every cluster has, and looks at everything once: after a start nothing else would.</summary>
     public void Start()
     {

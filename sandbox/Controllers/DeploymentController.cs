@@ -84,7 +84,7 @@ internal sealed class DeploymentController(ControllerSet set) : WorkloadControll
             ScaleTo(owner, o, set, Replicas(set) - bad);
             removable -= bad;
         }
-        var spare = old.Sum(Available) + Available(current) - (wanted - unavailable);
+        var spare = Math.Min(removable, old.Sum(Available) + Available(current) - (wanted - unavailable));
         foreach (var set in old.OrderBy(DeploymentRevisions.Of))
         {
             var take = Math.Min(Replicas(set), spare);

@@ -9,7 +9,12 @@ internal sealed class NodeController(ControllerSet set) : Controller(set)
     public override void Start()
     {
         if (Store.Of(KindOf("v1", "Node")).Count > 0) return;
-        for (var i = 1; i <= Cluster.Options.Nodes; i++) Create("v1", "Node", "", Make($"node-{i}", Cluster.Options.Version, Now));
+        for (var i = 1; i <= Cluster.Options.Nodes; i++)
+        {
+            var node = Make($"node-{i}", Cluster.Options.Version, Now);
+            var status = node["status"]!.DeepClone();
+            Change(Create("v1", "Node", "", node), n => n["status"] = status);
+        }
     }
 
     public override void Follow(Change change)

@@ -103,7 +103,9 @@ internal sealed class PodController(ControllerSet set) : Controller(set)
     {
         if (Live(pod) is not { } live) return;
         if (!live.IsFinished && live.Parse().Meta()["finalizers"] is JsonArray { Count: > 0 }) Finish(live, succeeded: false);
-        if (Live(pod) is { } stopped) Delete(stopped, grace: 0);
+        // First its grace is over, then it is gone: watchers see both.
+        for (var i = 0; i < 2; i++)
+            if (Live(pod) is { } stopped) Delete(stopped, grace: 0);
     }
 
     private void Place(JsonObject pod)

@@ -70,6 +70,14 @@ internal sealed partial class WorkQueue : IAsyncDisposable
         private readonly Queue<Action> _now = new();
         private bool _running;
 
+        public bool IsIdle
+        {
+            get
+            {
+                lock (_now) return !_running;
+            }
+        }
+
         public void Do(Action work)
         {
             lock (_now)

@@ -24,7 +24,7 @@ internal sealed class StoredObject
         Deleting = meta.ContainsKey("deletionTimestamp");
         Labels = Map(meta["labels"] as JsonObject);
         Owners = Owner.Of(meta["ownerReferences"]);
-        Generation = (long?)meta["generation"] ?? 0;
+        Generation = meta["generation"] is JsonValue number ? number.TryGetValue<long>(out var wide) ? wide : number.GetValue<int>() : 0;
         if (!kind.Is("", "Pod")) return;
         NodeName = (string?)json["spec"]?["nodeName"] is { Length: > 0 } node ? node : null;
         Phase = (string?)json["status"]?["phase"];
