@@ -6,9 +6,12 @@ namespace Platform.Sandbox.Controllers;
 /// <summary>Furnishes new namespaces and empties those being deleted, which tell in their conditions what they still wait for.</summary>
 internal sealed class NamespaceController(ControllerSet set) : Controller(set)
 {
+    /// <summary>A namespace being deleted is left alone at first, so that requests on their way find it terminating and not half empty.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
     public override void Follow(Change change)
     {
-        if (change.New is { Kind: { Group: "", Name: "Namespace" } } ns) Enqueue("", ns.Name);
+        if (change.New is { Kind: { Group: "", Name: "Namespace" } } ns) Enqueue("", ns.Name, ns.Deleting && change.Old?.Deleting == false ? Grace : default);
         else if (change.Last.Namespace.Length > 0 && change.Last.Kind.Name is var kind && (change.New is null || kind is "ServiceAccount" or "ConfigMap" && change.Old is null)
                  && (Find("v1", "Namespace", "", change.Last.Namespace) is { Deleting: true } || kind is "ServiceAccount" or "ConfigMap")) Enqueue("", change.Last.Namespace);
     }

@@ -37,6 +37,7 @@ public sealed class Recorded_answers(ITestOutputHelper output)
             [160] = cluster => MakeConfigMapsAsync(cluster, "crud", "d1", "d2", "d3", "d4", "d5"),
             [188] = MakeScheduledPodAsync,
         },
+        "access" => new() { [92] = cluster => Wait.UntilAsync("the namespace is gone", () => cluster.Find("v1", "namespaces", null, "acc") is null) },
         "watch" => new() { [43] = cluster => MakeConfigMapsAsync(cluster, "watch", "z0", "z1", "z2") },
         _ => [],
     };
