@@ -10,6 +10,14 @@ public static class ArtifactCopy
         IArtifactStore from, string fromRepository, string tagOrDigest, IArtifactStore to, string toRepository, string? tag, CancellationToken ct = default) =>
         CopyAsync(new Way(from, fromRepository, to, toRepository), tagOrDigest, tag, depth: 0, ct);
 
+    /// <summary>
+    /// As <see cref="CopyAsync(IArtifactStore, string, string, IArtifactStore, string, string?, CancellationToken)"/>, out of a layout that is
+    /// thrown away afterwards: into a folder on the same disk its blobs are moved rather than copied.
+    /// </summary>
+    public static Task<Descriptor> MoveAsync(
+        LayoutStore from, string fromRepository, string tagOrDigest, IArtifactStore to, string toRepository, string? tag, CancellationToken ct = default) =>
+        CopyAsync(new Way(from, fromRepository, to, toRepository, Moving: true), tagOrDigest, tag, depth: 0, ct);
+
     private static async Task<Descriptor> CopyAsync(Way way, string tagOrDigest, string? tag, int depth, CancellationToken ct)
     {
         // An index may hold itself no more than a hash can: the limit is against absurd nesting only.
@@ -38,11 +46,13 @@ public static class ArtifactCopy
             || (ReferenceEquals(way.From, way.To) && await way.To.MountBlobAsync(way.ToRepository, way.FromRepository, blob.Digest, ct)))
             return;
 
+        if (way is { Moving: true, From: LayoutStore from, To: LayoutStore to } && await to.TakeBlobAsync(from, blob.Digest, ct))
+            return;
         await using var content = await way.From.OpenBlobAsync(way.FromRepository, blob.Digest, ct) ?? throw way.Missing(blob.Digest.ToString());
         await way.To.PushBlobAsync(way.ToRepository, blob.MediaType, content, blob.Digest, ct);
     }
 
-    private sealed record Way(IArtifactStore From, string FromRepository, IArtifactStore To, string ToRepository)
+    private sealed record Way(IArtifactStore From, string FromRepository, IArtifactStore To, string ToRepository, bool Moving = false)
     {
         internal OciException Missing(string what) => new(OciError.NotFound, $"{From.Host}/{FromRepository} does not have {what}.");
     }

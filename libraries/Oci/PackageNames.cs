@@ -36,6 +36,16 @@ public static class PackageNames
     /// <summary>The repository of a chart of an application, for <c>helm pull oci://…</c>; the version of the chart is the tag.</summary>
     public static string ChartRepository(string @namespace, string application, string chart) => $"charts/{@namespace}/{application}/{chart}";
 
+    /// <summary>The repository of the images that were built for an application.</summary>
+    public static string ImageRepository(string @namespace, string application) => $"images/{@namespace}/{application}";
+
+    /// <summary>The tag that keeps a component's image for a package version: both names, or the end of them as a digest when that is too long.</summary>
+    public static string ImageTag(string component, string version)
+    {
+        var tag = $"{component}-{OciNames.TagOf(version)}";
+        return OciNames.IsTag(tag) ? tag : $"{tag[..60]}-{Digest.Of(System.Text.Encoding.UTF8.GetBytes(tag)).Hex}";
+    }
+
     /// <summary>The repository of an application's packages; the version is the tag.</summary>
     public static string Repository(string @namespace, string application) => $"packages/{@namespace}/{application}";
 }

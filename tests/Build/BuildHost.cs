@@ -1,7 +1,10 @@
+using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Build.Logs;
 using Platform.Build.Tasks;
 using Platform.Contracts.Build.V1;
+using Platform.Hosting;
 using Platform.Messaging;
 using Platform.Oci;
 using Platform.Storage;
@@ -53,6 +56,39 @@ internal sealed class BuildHost : IAsyncDisposable
         PackageComponents = all.Length > 0 ? all : [component],
     };
 
+    /// <summary>A wish for an image from a repository of the test's own.</summary>
+    internal static BuildComponent Wish(ImageSource image, string component = "web", string version = "1.0.0", string? secrets = null, bool force = false) => new()
+    {
+        Task = Guid.NewGuid(),
+        Namespace = "default",
+        Application = "shop",
+        PackageVersion = version,
+        Component = component,
+        ContentKey = "sha256:key",
+        Source = new ComponentSource { Type = "webservice", Image = image, Secrets = secrets },
+        Force = force,
+        PackageComponents = [component],
+    };
+
+    /// <summary>Asks and waits for the end.</summary>
+    internal async Task<BuildTask> BuildAsync(BuildComponent wish)
+    {
+        await AskAsync(wish);
+        return await EndOfAsync(wish.Task);
+    }
+
+    /// <summary>Everything a task has printed.</summary>
+    internal async Task<IReadOnlyList<string>> LogOfAsync(Guid task)
+    {
+        var lines = new List<string>();
+        await foreach (var part in Service.Services.GetRequiredService<BuildLogs>().ReadAsync(task, 0, TestContext.Current.CancellationToken))
+            lines.AddRange(part.Lines);
+        return lines;
+    }
+
+    internal string Encrypt(SourceSecrets secrets) => Service.Services.GetRequiredService<MasterKey>()
+        .Encrypt(JsonSerializer.Serialize(secrets, JsonSerializerOptions.Web), "component-source");
+
     internal Task AskAsync(object message) => Service.Bus.Publish(message, TestContext.Current.CancellationToken);
 
     internal Task<BuildTask?> TaskAsync(Guid id) => Service.Documents<BuildTask>().GetAsync(id.ToString(), TestContext.Current.CancellationToken);
@@ -60,7 +96,7 @@ internal sealed class BuildHost : IAsyncDisposable
     internal async Task<BuildTask> EndOfAsync(Guid id)
     {
         BuildTask? task = null;
-        await Wait.UntilAsync($"the build {id} has ended", async () => (task = await TaskAsync(id))?.HasEnded ?? false);
+        await Wait.UntilAsync($"the build {id} has ended", async () => (task = await TaskAsync(id))?.HasEnded ?? false, seconds: 90);
         return task!;
     }
 

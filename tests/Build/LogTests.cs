@@ -76,7 +76,7 @@ public sealed class LogTests
         await using (var log = await logs.OpenAsync(task, Ct))
         {
             for (var i = 0; i < 6_000; i++)
-                await log.WriteAsync(line, Ct);
+                await log.PrintAsync(line, Ct);
         }
 
         long characters = 0;

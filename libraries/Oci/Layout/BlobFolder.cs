@@ -112,6 +112,42 @@ internal sealed class BlobFolder
         }
     }
 
+    /// <summary>
+    /// Moves a blob from another folder; false when it is not there. It is hashed and put to disk first: whoever wrote it may have been
+    /// less careful than we are.
+    /// </summary>
+    internal async Task<bool> TakeAsync(BlobFolder from, Digest digest, CancellationToken ct)
+    {
+        var upload = Path.Combine(_uploads, Guid.NewGuid().ToString("n"));
+        try
+        {
+            // To the uploads first: between two disks a move is a copy, which may be cut short.
+            File.Move(from.PathOf(digest), upload);
+            await using (var file = new FileStream(upload, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true))
+            {
+                var (actual, _) = await Streams.CopyWithDigestAsync(file, Stream.Null, ct);
+                if (actual != digest)
+                    throw new OciException(OciError.Corrupt, $"The content has digest {actual}, {digest} was expected.");
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(upload, PathOf(digest), overwrite: true);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException e) when (DiskFull.Is(e))
+        {
+            throw new OciException(OciError.Full, "No room is left in the artifact store's folder.", e);
+        }
+        finally
+        {
+            File.Delete(upload);
+        }
+    }
+
     private static async Task<(Digest Digest, long Size)> WriteUploadAsync(string upload, Stream content, CancellationToken ct)
     {
         await using var file = new FileStream(upload, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);

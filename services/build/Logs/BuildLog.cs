@@ -1,4 +1,5 @@
 using Platform.Storage;
+using Platform.Tools;
 
 namespace Platform.Build.Logs;
 
@@ -19,6 +20,7 @@ internal sealed class BuildLog : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Guid _task;
     private readonly ITimer _flushing;
+    private SecretMask _mask = new([]);
     private List<string> _lines = [];
     private long _sequence;
     private long _characters;
@@ -29,26 +31,17 @@ internal sealed class BuildLog : IAsyncDisposable
         _flushing = time.CreateTimer(_ => _ = FlushQuietlyAsync(), null, Gathering, Gathering);
     }
 
-    /// <summary>Adds a line.</summary>
-    internal async Task WriteAsync(string line, CancellationToken ct = default)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            if (_characters > MaxCharacters)
-                return;
+    /// <summary>Keeps secrets out of the lines from here on.</summary>
+    internal void Hide(SecretMask mask) => _mask = mask;
 
-            var kept = line.Length > MaxLine ? line[..MaxLine] + " …" : line;
-            _characters += kept.Length + 1;
-            _lines.Add(_characters > MaxCharacters ? "… the log is longer than is kept; the rest was left out" : kept);
-            if (_lines.Count >= LinesOfPart)
-                await StoreAsync(ct);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    /// <summary>A text as it may be seen.</summary>
+    internal string Masked(string text) => _mask.Apply(text);
+
+    /// <summary>Adds a line of ours.</summary>
+    internal Task WriteAsync(string line, CancellationToken ct = default) => WriteAsync(line, isOurs: true, ct);
+
+    /// <summary>Adds a line that a program printed, as long as the log is not too long. What we have to say is said all the same.</summary>
+    internal Task PrintAsync(string line, CancellationToken ct = default) => WriteAsync(line, isOurs: false, ct);
 
     /// <summary>Stores what is gathered.</summary>
     internal async Task FlushAsync(CancellationToken ct = default)
@@ -68,6 +61,27 @@ internal sealed class BuildLog : IAsyncDisposable
     {
         await _flushing.DisposeAsync();
         await FlushQuietlyAsync();
+    }
+
+    private async Task WriteAsync(string line, bool isOurs, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            if (_characters > MaxCharacters && !isOurs)
+                return;
+
+            line = _mask.Apply(line);
+            var kept = line.Length > MaxLine ? line[..MaxLine] + " …" : line;
+            _characters += kept.Length + 1;
+            _lines.Add(_characters > MaxCharacters && !isOurs ? "… the log is longer than is kept; the rest was left out" : kept);
+            if (_lines.Count >= LinesOfPart)
+                await StoreAsync(ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     // A log that cannot be stored is no reason for a build to fail; its lines are tried again with the next.

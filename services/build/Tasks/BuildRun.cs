@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Platform.Build.Images;
 using Platform.Build.Logs;
+using Platform.Build.Workspaces;
 using Platform.Messaging;
 using Platform.Oci;
 
@@ -11,7 +12,8 @@ namespace Platform.Build.Tasks;
 /// nothing, so two workers on one task give one result.
 /// </summary>
 internal sealed class BuildRun(
-    IOutbox<BuildTask> tasks, ComponentBuilder builder, BuildLogs logs, IOptions<BuildOptions> options, TimeProvider time, ILogger<BuildRun> log)
+    IOutbox<BuildTask> tasks, ComponentBuilder builder, BuildSecrets secrets, WorkFolders workspaces, BuildLogs logs,
+    IOptions<BuildOptions> options, TimeProvider time, ILogger<BuildRun> log)
 {
     private readonly BuildOptions _options = options.Value;
 
@@ -78,20 +80,25 @@ internal sealed class BuildRun(
         {
             if (task.Runs > 1)
                 await lines.WriteAsync($"Begun again: the worker before was not heard of any longer (run {task.Runs}).", ct);
-            var outcome = await builder.BuildAsync(task, lines, ct);
+            var source = task.Source ?? throw new BuildFailedException("The task has no source.");
+            var opened = secrets.Open(source);
+            lines.Hide(BuildSecrets.MaskOf(opened));
+            using var workspace = workspaces.Open();
+            var outcome = await builder.BuildAsync(new BuildJob(task, source, opened, workspace.Folder, lines), ct);
+            FaultPoint.Hit("build-packed", task.Id);
             await lines.WriteAsync($"{(outcome.Reused ? "Unchanged" : "Done")}: component package {outcome.Digest}", ct);
             return t => t.Succeed(outcome, time.GetUtcNow());
         }
         catch (Exception e) when (e is BuildFailedException or OciException)
         {
             await lines.WriteAsync($"Failed: {e.Message}", ct);
-            return t => t.Fail(e.Message, time.GetUtcNow());
+            return t => t.Fail(lines.Masked(e.Message), time.GetUtcNow());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             BuildLogging.BuildBroke(log, e, task.Task, task.Component);
             await lines.WriteAsync($"Failed: {e.Message}", ct);
-            return t => t.Fail($"The build broke unexpectedly: {e.Message}", time.GetUtcNow());
+            return t => t.Fail(lines.Masked($"The build broke unexpectedly: {e.Message}"), time.GetUtcNow());
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class BuildTask : OutboxDocument, IExpires
 
     public string ContentKey { get; set; } = "";
 
+    /// <summary>Build even when an equal build exists.</summary>
+    public bool Force { get; set; }
+
     public BuildPhase Phase { get; set; }
 
     /// <summary>Nobody wants the result any longer; the worker sees it at its next heartbeat.</summary>

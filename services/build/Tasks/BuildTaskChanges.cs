@@ -17,6 +17,7 @@ internal static class BuildTaskChanges
         task.PackageComponents = [.. asked.PackageComponents];
         task.Source = asked.Source;
         task.ContentKey = asked.ContentKey;
+        task.Force = asked.Force;
         task.CreatedAt = now;
         task.DueAt = now;
         return task;
