@@ -41,7 +41,7 @@ public static class Validation
         if (input.Clusters is { } clusters)
         {
             var plan = DeliveryPlanner.Plan(
-                application, new() { Clusters = clusters, PackageImages = Images(application, input), Snapshot = input.Snapshot, Definitions = input.Definitions });
+                application, new() { Clusters = clusters, Package = PackageOf(application, input), Snapshot = input.Snapshot, Definitions = input.Definitions });
             findings.AddAll(plan.Faults);
             findings.WarnAll(plan.Warnings);
             return plan.Needs;
@@ -50,7 +50,7 @@ public static class Validation
         RenderInput plain = new()
         {
             Cluster = new() { Name = Topology.Local, IsDefault = true },
-            PackageImages = Images(application, input),
+            Package = PackageOf(application, input),
             Snapshot = input.Snapshot,
             Definitions = input.Definitions,
         };
@@ -60,9 +60,9 @@ public static class Validation
         return [.. rendering.Needs.Distinct()];
     }
 
-    /// <summary>Images a package will give: until it is known which, any will do.</summary>
-    private static IReadOnlyDictionary<string, string> Images(Application application, ValidationInput input) =>
-        input.PackageImages.Count > 0 || application.Package is null
-            ? input.PackageImages
-            : application.Components.DistinctBy(component => component.Name).ToDictionary(component => component.Name, _ => "package");
+    /// <summary>Until it is known which package is meant, it has whatever the application needs.</summary>
+    internal static IReadOnlyDictionary<string, PackageComponent>? PackageOf(Application application, ValidationInput input) =>
+        input.Package is not null || application.Package is null
+            ? input.Package
+            : application.Components.DistinctBy(component => component.Name).ToDictionary(component => component.Name, component => PackageComponent.Assumed(component.Type));
 }

@@ -13,8 +13,8 @@ public sealed record ValidationInput
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Packages { get; init; }
 
-    /// <summary>Images of the package, by component name: such a component needs no image of its own.</summary>
-    public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
+    /// <summary>What the application package holds, by component name; null = unknown: then it is taken to hold what is missing.</summary>
+    public IReadOnlyDictionary<string, PackageComponent>? Package { get; init; }
 
     /// <summary>What was fetched for it. What the check lacks is in its result's needs.</summary>
     public Snapshot Snapshot { get; init; } = Snapshot.Empty;

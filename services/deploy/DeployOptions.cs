@@ -27,6 +27,18 @@ internal sealed class DeployOptions
     [Range(1, 64)]
     public int FetchesAtOnce { get; set; } = 4;
 
+    /// <summary>How long rendering one chart or directory may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RenderTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes of memory a rendering tool may have.</summary>
+    [Range(64L * 1024 * 1024, 64L * 1024 * 1024 * 1024)]
+    public long RenderMemory { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Bytes one rendering may print.</summary>
+    [Range(64L * 1024, 64L * 1024 * 1024)]
+    public long RenderOutput { get; set; } = 10L * 1024 * 1024;
+
     /// <summary>Clusters this process works on at once.</summary>
     [Range(1, 1024)]
     public int Workers { get; set; } = 32;

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,11 +17,15 @@ using Platform.Deploy.Health;
 using Platform.Deploy.Packages;
 using Platform.Deploy.Planning;
 using Platform.Deploy.Planning.Fetching;
+using Platform.Deploy.Planning.Rendering;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
+using Platform.Hosting;
 using Platform.Kubernetes;
 using Platform.Messaging;
+using Platform.Oci;
 using Platform.Storage;
+using Platform.Tools;
 
 namespace Platform.Deploy;
 
@@ -84,12 +89,17 @@ public static class DeployService
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner),
-            typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Fetcher), typeof(AnswerStore),
+            typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
             typeof(ClusterWork), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(PartOutcomes), typeof(HealthJudge),
         ];
         foreach (var type in singletons)
             services.AddSingleton(type);
-        services.AddSingleton<INeedResolver, ClusterObjects>();
+        services.AddTools();
+        services.AddArtifactStore(ArtifactStore);
+        services.AddSingleton<RenderTool>();
+        Type[] resolvers = [typeof(ClusterObjects), typeof(Charts), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests), typeof(Configurations)];
+        foreach (var type in resolvers)
+            services.AddSingleton(typeof(INeedResolver), type);
         services.AddHostedService<RolloutRecovery>();
     }
 
@@ -116,6 +126,15 @@ public static class DeployService
     }
 
     private static void Pool(IEndpointRegistrationConfigurator pool, int workers) => (pool.ConcurrentMessageLimit, pool.PrefetchCount) = (workers, workers);
+
+    private static ArtifactStoreOptions ArtifactStore(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IConfiguration>().GetSection(ArtifactStoreOptions.Section).Get<ArtifactStoreOptions>() ?? new();
+        var platform = services.GetRequiredService<PlatformOptions>();
+        options.Registry ??= platform.Registry;
+        options.Directory ??= platform.DataPath("artifacts");
+        return options;
+    }
 
     private static KubeconfigPolicy Policy(DeployOptions options) => new()
     {

@@ -24,6 +24,8 @@ internal sealed class DeployHost : IAsyncDisposable
 
     internal Heard Heard { get; } = new();
 
+    internal string DataPath => data.Path;
+
     internal TestCluster this[string name] => clusters.First(cluster => cluster.Name == name);
 
     /// <summary>Starts with clusters registered; a name that begins with east or west has that region.</summary>

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Deploy.Planning;
 using Platform.Deploy.Planning.Fetching;
-using Platform.Hosting;
 using Platform.Oam;
 using Platform.Storage;
 
@@ -106,7 +106,7 @@ public sealed class FetchingTests
 
     private static Fetcher FetcherOf(DeployHost host, params INeedResolver[] resolvers) => new(
         resolvers,
-        new(host.Service.Documents<AnswerDocument>(), host.Service.Services.GetRequiredService<MasterKey>(), TimeProvider.System),
+        new(host.Service.Documents<AnswerDocument>(), host.Service.Services.GetRequiredService<Sealing>(), TimeProvider.System),
         new());
 
     private sealed class Resolver(string kind, bool changes) : INeedResolver

@@ -194,6 +194,7 @@ public sealed class PoolTests
         await host.RestartAsync();
         host["west-1"].Away = false;
         await host.PhaseAsync(rollout, "succeeded");
+        await Wait.UntilAsync("its end to be told", () => host.Heard.IdsOf<RolloutSucceeded>().Count > 0);
         host.Heard.IdsOf<RolloutSucceeded>().ShouldHaveSingleItem();
         host.Heard.IdsOf<ClusterApplied>().Count.ShouldBe(2);
     }

@@ -25,8 +25,21 @@ internal static class KubernetesObjects
         Parameters = Schema.Map().Needs("objects", Schema.List(Object, "The objects; the first is the workload.")),
         Render = context =>
         {
-            var objects = context.Parameters["objects"]!.Items.Select(item => (JsonObject)item.ToJson()!).ToList();
-            return new(objects.FirstOrDefault(), [.. objects.Skip(1).Select((manifest, i) => new NamedObject($"objects-{i + 1}", manifest))]);
+            if (context.Package is { Content: not null } or { IsAssumed: true }) return OfPackage(context);
+            return Output([.. (context.Parameters["objects"]?.Items ?? []).Select(item => (JsonObject)item.ToJson()!)]);
         },
     };
+
+    /// <summary>The manifests of the package; they take the place of what the application says.</summary>
+    public static ComponentOutput OfPackage(ComponentContext context)
+    {
+        if (context.Package?.Content is not { Kind: PackageContentKind.Manifests } packaged)
+            context.Lack("object", "the properties give none");
+        else if (context.Ask(Need.Of(NeedKinds.Manifests, ("repository", packaged.Repository), ("digest", packaged.Digest))) is { } answer)
+            return Output(RenderedObjects.Of(answer));
+        return ComponentOutput.None;
+    }
+
+    private static ComponentOutput Output(List<JsonObject> objects) =>
+        new(objects.Count > 0 ? objects[0] : null, [.. objects.Skip(1).Select((manifest, i) => new NamedObject($"objects-{i + 1}", manifest))]);
 }

@@ -11,6 +11,8 @@ internal static class RawObject
         Name = "raw",
         Description = "A Kubernetes object as it is given.",
         Parameters = KubernetesObjects.Object,
-        Render = context => new((JsonObject)context.Parameters.ToJson()!, []),
+        Render = context => context.Package is { Content: not null } or { IsAssumed: true }
+            ? KubernetesObjects.OfPackage(context)
+            : new((JsonObject)context.Parameters.ToJson()!, []),
     };
 }

@@ -1,4 +1,5 @@
 using Platform.Oam.Components;
+using Platform.Oam.Components.Helm;
 using Platform.Oam.Policies;
 using Platform.Oam.Steps;
 using Platform.Oam.Traits;
@@ -18,6 +19,11 @@ internal static class BuiltInTypes
         Daemon.Definition,
         CronTask.Definition,
         RawObject.Definition,
+        HelmComponent.Helm,
+        HelmComponent.HelmChart,
+        Kustomization.Definition,
+        Configuration.Config,
+        Configuration.ConfigMap,
         ReferencedObjects.Definition,
 
         Scaler.Definition,

@@ -30,6 +30,12 @@ internal sealed record ComponentContext(Application Application, string Name, st
     /// <summary>Where objects go that name no namespace.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>What the application package has for the component; null for nothing.</summary>
+    public PackageComponent? Package { get; init; }
+
+    /// <summary>Why it has nothing, as the first half of a sentence.</summary>
+    public string PackageLack { get; init; } = "";
+
     /// <summary>What only the world outside knows.</summary>
     public required Outside Outside { get; init; }
 
@@ -41,6 +47,19 @@ internal sealed record ComponentContext(Application Application, string Name, st
     /// no answer (yet): return <see cref="ComponentOutput.None"/> then.
     /// </summary>
     public JsonNode? Ask(Need need, DocumentNode? place = null) => Outside.Ask(need, place ?? Parameters);
+
+    /// <summary>
+    /// What has to come from the package didn't: a fault that says so and what else would be right; nothing while the package isn't known.
+    /// Return <see cref="ComponentOutput.None"/> then.
+    /// </summary>
+    public void Lack(string what, string otherwise)
+    {
+        if (Package is { IsAssumed: true }) Outside.GiveUp();
+        else Fault($"there is no {what}: {PackageLack}, and {otherwise}");
+    }
+
+    /// <summary>Tells what probably isn't meant.</summary>
+    public void Warn(string detail, DocumentNode? place = null) => Findings.Warn((place ?? Parameters).Fault(detail));
 
     /// <summary>Tells what is wrong with the component's properties.</summary>
     public void Fault(string detail, DocumentNode? place = null) => Findings.Add((place ?? Parameters).Fault(detail));

@@ -8,7 +8,7 @@ internal static class PlannedTypes
 {
     private static readonly Dictionary<string, string[]> Types = new()
     {
-        ["component"] = ["helm", "helmchart", "kustomize", "config", "configmap"],
+        ["component"] = [],
         ["trait"] = ["nocalhost"],
         ["policy"] = [],
         ["step"] = [],

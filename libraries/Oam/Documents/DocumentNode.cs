@@ -83,6 +83,14 @@ public sealed class DocumentNode
         return true;
     }
 
+    /// <summary>Adds it, or puts it in the place of the one of that name.</summary>
+    internal void SetMember(DocumentMember member)
+    {
+        if (AddMember(member)) return;
+        index![member.Name] = member.Value;
+        members![members.FindIndex(known => known.Name == member.Name)] = member;
+    }
+
     internal void Add(DocumentNode item) => items!.Add(item);
 
     /// <summary>An empty value of the same place: what merged and substituted values are built from.</summary>

@@ -8,22 +8,26 @@ internal sealed class YamlDocuments
 {
     private readonly Parser parser;
     private readonly Findings findings;
+    private readonly bool lastWins;
     private readonly DocumentBudget budget = new();
     private readonly Dictionary<string, DocumentNode> anchors = new(StringComparer.Ordinal);
     private int depth;
     private (int Line, int Column) last = (1, 1);
 
-    private YamlDocuments(string text, Findings findings)
+    private YamlDocuments(string text, Findings findings, bool lastWins)
     {
         parser = new(new StringReader(text));
-        this.findings = findings;
+        (this.findings, this.lastWins) = (findings, lastWins);
     }
 
-    /// <summary>All documents that have content, as far as they can be read; the rest is in the findings.</summary>
-    public static List<DocumentNode> Read(string text, Findings findings)
+    /// <summary>
+    /// All documents that have content, as far as they can be read; the rest is in the findings. A name given twice is a fault; with
+    /// <paramref name="lastWins"/> the last one counts, as for Helm, whose charts rely on that.
+    /// </summary>
+    public static List<DocumentNode> Read(string text, Findings findings, bool lastWins = false)
     {
         var documents = new List<DocumentNode>();
-        var reader = new YamlDocuments(text, findings);
+        var reader = new YamlDocuments(text, findings, lastWins);
         try
         {
             reader.ReadAll(documents);
@@ -97,6 +101,7 @@ internal sealed class YamlDocuments
             var (name, line, column, isMerge) = ReadName();
             var value = ReadNode(map, name);
             if (isMerge) (merged ??= []).Add(value);
+            else if (lastWins) map.SetMember(new(name, value, line, column));
             else if (!map.AddMember(new(name, value, line, column))) Duplicate(map, name, line, column);
         }
 

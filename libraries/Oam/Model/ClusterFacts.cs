@@ -17,6 +17,9 @@ public sealed record ClusterFacts
     /// <summary>The namespace to use where neither topology nor application name one.</summary>
     public string? NamespaceDefault { get; init; }
 
+    /// <summary>Version of its API server, e.g. <c>v1.36.2</c>; null = unknown.</summary>
+    public string? KubernetesVersion { get; init; }
+
     /// <summary>What its API server serves; null = unknown, so the newest versions of Kubernetes' own kinds are taken.</summary>
     public ServedKinds? Kinds { get; init; }
 

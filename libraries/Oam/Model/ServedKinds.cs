@@ -12,6 +12,9 @@ public sealed class ServedKinds
         foreach (var (apiVersion, kind, namespaced) in served) kinds[(apiVersion, kind)] = namespaced;
     }
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<(string ApiVersion, string Kind)> All => kinds.Keys;
+
     /// <summary>Whether objects of the kind can be had there.</summary>
     public bool Has(string apiVersion, string kind) => kinds.ContainsKey((apiVersion, kind));
 

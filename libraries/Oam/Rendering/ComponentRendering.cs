@@ -1,6 +1,7 @@
 using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
 using Platform.Oam.Expressions;
+using Platform.Oam.Packages;
 using Platform.Oam.Policies;
 using Platform.Oam.Schemas;
 using Platform.Oam.Snapshots;
@@ -16,6 +17,7 @@ internal sealed class ComponentRendering
     private readonly DefinitionCatalog catalog;
     private readonly EffectiveComponent component;
     private readonly string ns;
+    private readonly PackageComponent? packaged;
     private readonly Substitution substitution;
     private readonly List<RenderedObject> objects = [];
     private readonly List<MissingValue> missing = [];
@@ -26,6 +28,7 @@ internal sealed class ComponentRendering
     private ComponentRendering(Application application, RenderInput input, DefinitionCatalog catalog, EffectiveComponent component, string ns)
     {
         (this.application, this.input, this.catalog, this.component, this.ns) = (application, input, catalog, component, ns);
+        packaged = input.Package?.GetValueOrDefault(component.Name);
         substitution = new(new(input.Cluster, input.Params, application, component.Name, input.Inputs), Findings, missing);
     }
 
@@ -55,8 +58,20 @@ internal sealed class ComponentRendering
     private void Run()
     {
         if (Find<ComponentDefinition>(component.Source, component.Type) is not { } type) return;
-        var properties = InputPlacement.Apply(WithPackageImage(type), component.Source, Findings);
-        if (Parameters(type, properties) is not { } parameters)
+        var properties = component.Properties;
+        if (packaged is not null)
+        {
+            if (PackageMerge.Mismatch(component, packaged) is { } mismatch)
+            {
+                Findings.Add(mismatch);
+                return;
+            }
+
+            properties = PackageMerge.Properties(component, type, packaged);
+            type = PackageMerge.Type(type);
+        }
+
+        if (Parameters(type, InputPlacement.Apply(properties, component.Source, Findings)) is not { } parameters)
         {
             // What the traits lack is told in the same answer.
             foreach (var trait in component.Traits) substitution.Apply(trait.Properties);
@@ -78,11 +93,15 @@ internal sealed class ComponentRendering
     private ComponentOutput? Output(ComponentDefinition type, DocumentNode parameters)
     {
         var faults = Findings.FaultCount;
+        if (packaged is not null) PackageMerge.Check(parameters, component, packaged, Findings);
+        if (Findings.FaultCount > faults) return null;
         var outside = new Outside(input.Snapshot, Findings);
         var context = new ComponentContext(application, component.Name, input.Revision, parameters)
         {
             Cluster = input.Cluster,
             Namespace = ns,
+            Package = packaged,
+            PackageLack = PackageLack,
             Outside = outside,
             Findings = Findings,
         };
@@ -92,6 +111,11 @@ internal sealed class ComponentRendering
         return outside.IsLacking || Findings.FaultCount > faults ? null : output;
     }
 
+    /// <summary>Why nothing comes from a package, for people.</summary>
+    private string PackageLack => application.Package is not { } package
+        ? "no application package is named"
+        : input.Package is null ? $"application package '{package}' isn't known here" : $"application package '{package}' has none for component '{component.Name}'";
+
     private T? Find<T>(DocumentNode source, string name)
         where T : Definition
     {
@@ -99,11 +123,6 @@ internal sealed class ComponentRendering
         Findings.Add((source["type"] ?? source).Fault(catalog.Unknown<T>(name)));
         return null;
     }
-
-    private DocumentNode WithPackageImage(ComponentDefinition type) =>
-        input.PackageImages.TryGetValue(component.Name, out var image) && type.Parameters.Find("image") is not null
-            ? DocumentMerge.With(component.Properties, "image", component.Properties.Like(DocumentKind.Text, image))
-            : component.Properties;
 
     /// <summary>Objects that the trait makes.</summary>
     private IReadOnlyList<NamedObject> Apply(EffectiveTrait trait, WorkloadPatch workload)

@@ -15,8 +15,8 @@ public sealed record DeliveryInput
     /// <summary>Name of the application's revision, e.g. <c>shop-v3</c>.</summary>
     public string? Revision { get; init; }
 
-    /// <summary>Images of the application package by component name.</summary>
-    public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
+    /// <summary>What the application package holds, by component name; null = unknown, or there is none.</summary>
+    public IReadOnlyDictionary<string, PackageComponent>? Package { get; init; }
 
     /// <summary>What was fetched for it. What the plan lacks is in its needs.</summary>
     public Snapshot Snapshot { get; init; } = Snapshot.Empty;

@@ -108,7 +108,7 @@ public static class DeliveryPlanner
             Namespace = targetNamespace,
             Policies = overrides,
             Revision = input.Revision,
-            PackageImages = input.PackageImages,
+            Package = input.Package,
             Snapshot = input.Snapshot,
             Components = components,
             Params = input.Params,

@@ -21,8 +21,8 @@ public sealed record RenderInput
     /// <summary>Name of the application's revision, e.g. <c>shop-v3</c>; null = no revision labels.</summary>
     public string? Revision { get; init; }
 
-    /// <summary>Images of the application package by component name: they replace the component's own.</summary>
-    public IReadOnlyDictionary<string, string> PackageImages { get; init; } = new Dictionary<string, string>();
+    /// <summary>What the application package holds, by component name; null = unknown, or there is none.</summary>
+    public IReadOnlyDictionary<string, PackageComponent>? Package { get; init; }
 
     /// <summary>What was fetched for it. What the rendering lacks is in the answer's needs.</summary>
     public Snapshot Snapshot { get; init; } = Snapshot.Empty;

@@ -12,34 +12,34 @@ public sealed record Schema
     private readonly IReadOnlyList<SchemaProperty> properties = [];
 
     /// <summary>Allowed types.</summary>
-    public SchemaTypes Types { get; private init; }
+    public SchemaTypes Types { get; internal init; }
 
     /// <summary>What it is for, shown to users.</summary>
-    public string? Description { get; private init; }
+    public string? Description { get; internal init; }
 
     /// <summary>What it is called in messages, e.g. <c>a trait</c>; null = by what it belongs to.</summary>
     public string? Title { get; private init; }
 
     /// <summary>Value of a parameter that is left out; null = none.</summary>
-    public DocumentNode? Default { get; private init; }
+    public DocumentNode? Default { get; internal init; }
 
     /// <summary>The only allowed texts; empty = all.</summary>
-    public IReadOnlyList<string> OneOf { get; private init; } = [];
+    public IReadOnlyList<string> OneOf { get; internal init; } = [];
 
     /// <summary>Smallest allowed number.</summary>
-    public long? Minimum { get; private init; }
+    public long? Minimum { get; internal init; }
 
     /// <summary>Largest allowed number.</summary>
-    public long? Maximum { get; private init; }
+    public long? Maximum { get; internal init; }
 
     /// <summary>Elements of a list; null = anything.</summary>
-    public Schema? Items { get; private init; }
+    public Schema? Items { get; internal init; }
 
     /// <summary>Values of a map's members that aren't named properties; null with <see cref="Open" /> = anything.</summary>
-    public Schema? Values { get; private init; }
+    public Schema? Values { get; internal init; }
 
     /// <summary>Members that aren't named are fine.</summary>
-    public bool Open { get; private init; }
+    public bool Open { get; internal init; }
 
     /// <summary>Still read, no longer recommended.</summary>
     public bool IsDeprecated { get; private init; }

@@ -9,4 +9,40 @@ public static class NeedKinds
     /// with the revision.
     /// </summary>
     public const string Objects = "objects";
+
+    /// <summary>
+    /// A chart from outside, fetched into the artifact store: <c>source</c>, <c>repoURL</c>, <c>version</c>. Answer: <c>repository</c>
+    /// and <c>digest</c>. Pinned with the revision.
+    /// </summary>
+    public const string ChartSource = "chart-source";
+
+    /// <summary>
+    /// A directory from outside, fetched into the artifact store: <c>url</c> and <c>ref</c> (of git). Answer: <c>repository</c> and
+    /// <c>digest</c>. Pinned with the revision.
+    /// </summary>
+    public const string TreeSource = "tree-source";
+
+    /// <summary>
+    /// What a chart of the artifact store (<c>repository</c>, <c>digest</c>) is: <c>name</c>, <c>version</c>, and whether it
+    /// <c>looksAtCluster</c>: then it may render differently on clusters of other versions.
+    /// </summary>
+    public const string Chart = "chart";
+
+    /// <summary>
+    /// A rendered chart: <c>repository</c>, <c>digest</c>, <c>release</c>, <c>namespace</c>, <c>values</c>, <c>includeCRDs</c>,
+    /// and for charts that look at it <c>kubeVersion</c> and <c>apiVersions</c>. Answer: <c>objects</c>, and <c>warnings</c> (texts).
+    /// </summary>
+    public const string Helm = "helm";
+
+    /// <summary>
+    /// A built directory: <c>repository</c>, <c>digest</c>, <c>path</c> in it, and <c>overlay</c>, a kustomization that is laid over it.
+    /// Answer: a list of objects.
+    /// </summary>
+    public const string Kustomize = "kustomize";
+
+    /// <summary>Manifests of the artifact store: <c>repository</c>, <c>digest</c>. Answer: a list of objects.</summary>
+    public const string Manifests = "manifests";
+
+    /// <summary>ConfigMaps and Secrets of the artifact store, values in the clear: <c>repository</c>, <c>digest</c>. Answer: a list of objects.</summary>
+    public const string Config = "config";
 }

@@ -15,6 +15,9 @@ internal sealed class Outside(Snapshot snapshot, Findings findings)
     /// <summary>Something asked for isn't there.</summary>
     public bool IsLacking => refused || needs.Count > 0;
 
+    /// <summary>Nothing can be made, and nobody is to blame.</summary>
+    public void GiveUp() => refused = true;
+
     /// <summary>
     /// The value; null when it isn't known yet, or can't be had, which is a fault at the place then. A component that gets null
     /// makes nothing: it is rendered again when the answer is there.

@@ -1,6 +1,7 @@
 using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
 using Platform.Oam.Expressions;
+using Platform.Oam.Packages;
 using Platform.Oam.Policies;
 using Platform.Oam.Schemas;
 using Platform.Oam.Workflows;
@@ -10,6 +11,7 @@ namespace Platform.Oam.Validating;
 /// <summary>What can be checked without rendering: types, parameters, references, circles.</summary>
 internal sealed class ApplicationCheck(Application application, ValidationInput input, Findings findings, DefinitionCatalog catalog)
 {
+    private readonly IReadOnlyDictionary<string, PackageComponent>? package = Validation.PackageOf(application, input);
     private readonly DataFlow flow = DataFlow.Of(application, findings);
 
     public void Run()
@@ -29,8 +31,7 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
 
     private void Check(Component component)
     {
-        if (Find<ComponentDefinition>(component.Source, component.Type) is { } type)
-            CheckParameters(InputPlacement.Apply(component.Properties ?? component.Source.Like(DocumentKind.Map), component.Source, findings), type, component.Inputs, WithImage(component, type));
+        if (Find<ComponentDefinition>(component.Source, component.Type) is { } type) CheckProperties(component, type);
         flow.Check(component.Source, $"component '{component.Name}'", findings);
         foreach (var trait in component.Traits)
         {
@@ -38,16 +39,19 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         }
     }
 
-    /// <summary>An image that comes from the package needn't be given.</summary>
-    private Schema WithImage(Component component, ComponentDefinition type)
+    /// <summary>With what comes from the package, so that it needn't be given.</summary>
+    private void CheckProperties(Component component, ComponentDefinition type)
     {
-        var fromPackage = input.PackageImages.ContainsKey(component.Name) || (application.Package is not null && input.PackageImages.Count == 0);
-        return fromPackage ? type.Parameters.Optionally("image") : type.Parameters;
+        var effective = EffectiveComponent.Of(component);
+        var packaged = package?.GetValueOrDefault(component.Name);
+        var properties = packaged is null ? effective.Properties : PackageMerge.Properties(effective, type, packaged);
+        if (packaged is not null) type = PackageMerge.Type(type);
+        CheckParameters(InputPlacement.Apply(properties, component.Source, findings), type, component.Inputs);
     }
 
-    private void CheckParameters(DocumentNode properties, Definition type, IReadOnlyList<StepInput>? inputs, Schema? schema = null, bool partial = false)
+    private void CheckParameters(DocumentNode properties, Definition type, IReadOnlyList<StepInput>? inputs, bool partial = false)
     {
-        SchemaCheck.Run(properties, schema ?? type.Parameters, findings, type.Title, partial);
+        SchemaCheck.Run(properties, type.Parameters, findings, type.Title, partial);
         Substitution.Check(properties, findings, inputs);
     }
 

@@ -15,5 +15,5 @@ internal sealed record CheckedApplication(
 {
     public string Key => ApplicationDocument.IdOf(Application.Namespace, Application.Name);
 
-    public IReadOnlyDictionary<string, string> PackageImages => Package?.Images ?? [];
+    public IReadOnlyDictionary<string, PackageComponent>? PackageComponents => PackageEntry.ForRendering(Application, Package?.Components);
 }

@@ -60,7 +60,7 @@ internal sealed class Submission(
         Components = [.. given.Application.Components.Select(component => component.Name)],
         PackageVersion = given.Package?.PackageVersion,
         PackageDigest = given.Package?.Digest,
-        PackageImages = given.Package?.Images ?? [],
+        PackageComponents = given.Package?.Components ?? [],
         CreatedAt = clock.GetUtcNow(),
         CreatedBy = by,
     };

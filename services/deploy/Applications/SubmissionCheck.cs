@@ -27,7 +27,7 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
 
         var clusters = await registry.FactsAsync(ct);
         var package = application.Package is { } reference ? await packages.ResolveAsync(ns, reference, ct) : null;
-        var input = new ValidationInput { Clusters = clusters, PackageImages = package?.Images ?? [], Strict = strict };
+        var input = new ValidationInput { Clusters = clusters, Package = PackageEntry.ForRendering(application, package?.Components), Strict = strict };
         ValidationResult result;
         Snapshot snapshot;
         try

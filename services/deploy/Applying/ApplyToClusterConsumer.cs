@@ -2,13 +2,12 @@ using MassTransit;
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Planning;
 using Platform.Kubernetes;
-using Platform.Storage;
 
 namespace Platform.Deploy.Applying;
 
 /// <summary>The pool: brings one cluster to a revision. Ends when the objects are applied; nobody waits here for health.</summary>
 internal sealed class ApplyToClusterConsumer(
-    ClusterWork work, IDocuments<PlanDocument> plans, ObjectApplier applier, InventoryLedger ledger, PartOutcomes outcomes) : IConsumer<ApplyToCluster>, IPartWork
+    ClusterWork work, Plans plans, ObjectApplier applier, InventoryLedger ledger, PartOutcomes outcomes) : IConsumer<ApplyToCluster>, IPartWork
 {
     private IReadOnlyList<PlannedObject> objects = [];
 
@@ -18,8 +17,7 @@ internal sealed class ApplyToClusterConsumer(
 
     public async Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct)
     {
-        var plan = await plans.GetAsync(part.Plan!, ct) ?? throw new InvalidOperationException($"Plan {part.Plan} is gone.");
-        objects = Plans.ObjectsOf(plan);
+        objects = plans.ObjectsOf(await plans.GetAsync(part.Plan!, ct));
         return [.. objects.Select(item => (ObjectKey.Of(item.Manifest), item.Component))];
     }
 

@@ -14,10 +14,10 @@ internal sealed class ClusterRegistry(IDocuments<ClusterDocument> clusters, IDoc
     /// <summary>All of them in the order of registration.</summary>
     public async Task<IReadOnlyList<ClusterFacts>> FactsAsync(CancellationToken ct)
     {
-        var served = new Dictionary<string, ServedKinds?>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (string? Version, ServedKinds? Kinds)>(StringComparer.Ordinal);
         await foreach (var cluster in seen.FindAllAsync(Find<ReachabilityDocument>.All, ct))
-            served[cluster.Id] = await kinds.FindAsync(cluster.Kinds, ct);
-        return [.. (await AllAsync(ct)).Select(cluster => Facts(cluster, served.GetValueOrDefault(cluster.Id)))];
+            found[cluster.Id] = (cluster.KubernetesVersion, await kinds.FindAsync(cluster.Kinds, ct));
+        return [.. (await AllAsync(ct)).Select(cluster => Facts(cluster, found.GetValueOrDefault(cluster.Id)))];
     }
 
     public async Task<IReadOnlyList<ClusterDocument>> AllAsync(CancellationToken ct)
@@ -32,13 +32,14 @@ internal sealed class ClusterRegistry(IDocuments<ClusterDocument> clusters, IDoc
         return [.. all.OrderBy(cluster => cluster.RegisteredAt).ThenBy(cluster => cluster.Id, StringComparer.Ordinal)];
     }
 
-    private static ClusterFacts Facts(ClusterDocument cluster, ServedKinds? kinds) => new()
+    private static ClusterFacts Facts(ClusterDocument cluster, (string? Version, ServedKinds? Kinds) found) => new()
     {
         Name = cluster.Id,
         Labels = cluster.Labels,
         Params = JsonNode.Parse(cluster.Parameters) as JsonObject ?? [],
         NamespaceDefault = cluster.NamespaceDefault,
         IsDefault = cluster.IsDefault,
-        Kinds = kinds,
+        KubernetesVersion = found.Version,
+        Kinds = found.Kinds,
     };
 }

@@ -20,7 +20,7 @@ internal sealed class DryRun(IDocuments<ApplicationDocument> applications, LiveD
         {
             Clusters = given.Clusters,
             Revision = RevisionDocument.NameOf(given.Application.Name, (known?.Revision ?? 0) + 1),
-            PackageImages = given.PackageImages,
+            Package = given.PackageComponents,
             Snapshot = given.Snapshot,
         });
         var clusters = await Task.WhenAll(plan.Deliveries.GroupBy(delivery => delivery.Cluster).Select(cluster => OnClusterAsync(given.Key, cluster, ct)));
@@ -35,7 +35,7 @@ internal sealed class DryRun(IDocuments<ApplicationDocument> applications, LiveD
     {
         var objects = Final(cluster);
         var (diff, problem) = await live.CompareAsync(application, cluster.Key, objects, ct);
-        return (new(cluster.Key, cluster.First().Namespace, objects, diff),
+        return (new(cluster.Key, cluster.First().Namespace, [.. objects.Select(Masking.Of)], diff),
             problem is null ? null : new("", $"cluster {cluster.Key} is not compared with what is live: {problem}"));
     }
 

@@ -28,7 +28,7 @@ internal sealed class PackageCatalog(IDocuments<PackageDocument> packages)
             Name = packaged.Application,
             PackageVersion = packaged.Version,
             Digest = packaged.Digest,
-            Images = packaged.Components.Where(component => component.Images.Count > 0).ToDictionary(component => component.Component, component => component.Images[0]),
+            Components = [.. packaged.Components.Select(PackageEntry.Of)],
         };
         if (await packages.InsertAsync(document, ct))
             return;
@@ -36,7 +36,7 @@ internal sealed class PackageCatalog(IDocuments<PackageDocument> packages)
         {
             if (known.Digest == document.Digest)
                 return false;
-            (known.Digest, known.Images) = (document.Digest, document.Images);
+            (known.Digest, known.Components) = (document.Digest, document.Components);
             return true;
         }, ct);
     }

@@ -17,8 +17,7 @@ internal sealed class PackageDocument : IDocument
 
     public string Digest { get; set; } = "";
 
-    /// <summary>Image by component name.</summary>
-    public Dictionary<string, string> Images { get; set; } = [];
+    public List<PackageEntry> Components { get; set; } = [];
 
     public static string IdOf(string ns, string name, string version) => $"{ns}/{name}/{version}";
 }

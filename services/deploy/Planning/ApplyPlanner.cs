@@ -1,5 +1,6 @@
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Clusters;
+using Platform.Deploy.Packages;
 using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
@@ -9,11 +10,11 @@ using Platform.Storage;
 namespace Platform.Deploy.Planning;
 
 /// <summary>
-/// Fixes the clusters of a rollout, fetches what they need, renders what each gets, and stores it all: plans under their digest, one part per step and cluster.
-/// From here on nothing that changes elsewhere (labels, parameters, packages) changes the rollout.
+/// Fixes the clusters of a rollout, fetches what they need, renders what each gets, and stores it all: plans under their digest, one part
+/// per step and cluster. From here on nothing that changes elsewhere (labels, parameters, packages) changes the rollout.
 /// </summary>
 internal sealed class ApplyPlanner(
-    IDocuments<RevisionDocument> revisions, IDocuments<PlanDocument> plans, ClusterRegistry registry, Fetcher fetcher, PartWriter parts, RemovalPlanner removal, TimeProvider clock)
+    IDocuments<RevisionDocument> revisions, Plans plans, ClusterRegistry registry, Fetcher fetcher, PartWriter parts, RemovalPlanner removal)
 {
     /// <exception cref="NotNowException">Something the rollout depends on can't be fetched now.</exception>
     public async Task<(RolloutPlanned? Planned, RolloutPlanningFailed? Failed)> PlanAsync(RolloutDocument rollout, CancellationToken ct)
@@ -26,7 +27,7 @@ internal sealed class ApplyPlanner(
         {
             Clusters = clusters,
             Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
-            PackageImages = revision.PackageImages,
+            Package = PackageEntry.ForRendering(application, revision.PackageComponents),
         };
         var (plan, _) = await fetcher.RunAsync(
             known => DeliveryPlanner.Plan(application, input with { Snapshot = known }), made => made.Faults.Count > 0 ? [] : made.Needs, revision.ContentDigest, ct);
@@ -66,8 +67,7 @@ internal sealed class ApplyPlanner(
     private async Task StoreAsync(
         RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, List<RenderedObject> objects, string? runAs, CancellationToken ct)
     {
-        var plan = Plans.Of(objects, clock.GetUtcNow());
-        await plans.InsertAsync(plan, ct);
+        var plan = await plans.KeepAsync([.. objects.Select(item => new PlannedObject(item.Component, item.Manifest))], ct);
         var part = parts.New(rollout, key.Step, key.Cluster, RolloutKind.Apply);
         part.Wave = wave;
         part.Plan = plan.Id;

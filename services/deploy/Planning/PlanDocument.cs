@@ -10,8 +10,8 @@ internal sealed class PlanDocument : IDocument
 
     public long Version { get; set; }
 
-    /// <summary>A JSON list of <see cref="PlannedObject"/>, in the order rendered.</summary>
-    public string Objects { get; set; } = "[]";
+    /// <summary>A JSON list of <see cref="PlannedObject"/>, in the order rendered, under the master key: there may be Secrets among them.</summary>
+    public string Objects { get; set; } = "";
 
     public int Count { get; set; }
 

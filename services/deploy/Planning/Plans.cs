@@ -1,30 +1,25 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Platform.Oam;
+using Platform.Storage;
 
 namespace Platform.Deploy.Planning;
 
 /// <summary>Plans as they are stored: their id says what is in them.</summary>
-internal static class Plans
+internal sealed class Plans(IDocuments<PlanDocument> documents, Sealing sealing, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static PlanDocument Of(IEnumerable<RenderedObject> objects, DateTimeOffset now) =>
-        Of([.. objects.Select(item => new PlannedObject(item.Component, item.Manifest))], now);
-
-    public static PlanDocument Of(IReadOnlyList<PlannedObject> planned, DateTimeOffset now)
+    public async Task<PlanDocument> KeepAsync(IReadOnlyCollection<PlannedObject> objects, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(planned, Json);
-        return new()
-        {
-            Id = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            Objects = text,
-            Count = planned.Count,
-            CreatedAt = now,
-        };
+        var text = JsonSerializer.Serialize(objects, Json);
+        var plan = new PlanDocument { Id = CanonicalJson.DigestOf(text), Objects = sealing.Close(text), Count = objects.Count, CreatedAt = clock.GetUtcNow() };
+        await documents.InsertAsync(plan, ct);
+        return plan;
     }
 
-    public static IReadOnlyList<PlannedObject> ObjectsOf(PlanDocument plan) => JsonSerializer.Deserialize<List<PlannedObject>>(plan.Objects, Json) ?? [];
+    public async Task<PlanDocument> GetAsync(string id, CancellationToken ct) =>
+        await documents.GetAsync(id, ct) ?? throw new InvalidOperationException($"Plan {id} is gone.");
+
+    public IReadOnlyList<PlannedObject> ObjectsOf(PlanDocument plan) => JsonSerializer.Deserialize<List<PlannedObject>>(sealing.Open(plan.Objects), Json) ?? [];
 }

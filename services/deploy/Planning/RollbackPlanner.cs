@@ -10,7 +10,7 @@ namespace Platform.Deploy.Planning;
 /// Plans a rollback: for each of its clusters one part that brings back what was there, or removes what is, where nothing was there before.
 /// </summary>
 internal sealed class RollbackPlanner(
-    IDocuments<ClusterRolloutDocument> known, IDocuments<InventoryDocument> inventories, IDocuments<PlanDocument> plans, LastGood lastGood, PartWriter parts, TimeProvider clock)
+    IDocuments<ClusterRolloutDocument> known, IDocuments<InventoryDocument> inventories, Plans plans, LastGood lastGood, PartWriter parts)
 {
     public async Task<RollbackPlanned> PlanAsync(RolloutDocument rollout, RolloutStep step, CancellationToken ct)
     {
@@ -71,18 +71,16 @@ internal sealed class RollbackPlanner(
         var objects = new List<PlannedObject>();
         foreach (var earlier in before)
         {
-            var plan = await plans.GetAsync(earlier.Plan!, ct) ?? throw new InvalidOperationException($"Plan {earlier.Plan} is gone.");
+            var plan = await plans.GetAsync(earlier.Plan!, ct);
             if (before.Count == 1)
                 return plan;
-            foreach (var item in Plans.ObjectsOf(plan))
+            foreach (var item in plans.ObjectsOf(plan))
             {
                 objects.RemoveAll(there => InventoryObject.IdentityOf(ObjectKey.Of(there.Manifest)) == InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)));
                 objects.Add(item);
             }
         }
 
-        var merged = Plans.Of(objects, clock.GetUtcNow());
-        await plans.InsertAsync(merged, ct);
-        return merged;
+        return await plans.KeepAsync(objects, ct);
     }
 }

@@ -1,3 +1,4 @@
+using Platform.Deploy.Packages;
 using Platform.Storage;
 
 namespace Platform.Deploy.Revisions;
@@ -30,8 +31,8 @@ internal sealed class RevisionDocument : IDocument
 
     public string? PackageDigest { get; set; }
 
-    /// <summary>Images the package gave, by component.</summary>
-    public Dictionary<string, string> PackageImages { get; set; } = [];
+    /// <summary>What the package gave: images and contents by digest, so that nobody who changes or deletes the package changes the revision.</summary>
+    public List<PackageEntry> PackageComponents { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; set; }
 

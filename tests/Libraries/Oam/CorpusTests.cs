@@ -20,6 +20,7 @@ public sealed class CorpusTests
         ["invalid/step-timeout-bad.yaml"] = ["'test' isn't a duration"],
         ["invalid/publishversion-and-autoupdate.yaml"] = ["exclude each other"],
         ["invalid/service-binding-ports-not-list.yaml"] = ["has to be a list, but 80 is a number"],
+        ["extra/invalid/helm-bad-version.yaml"] = ["'placeholder_ns' can't be the namespace of a release"],
         ["extra/invalid/apply-object-typo-component.yaml"] = ["names component 'express-serve', which doesn't exist; did you mean 'express-server'?"],
     };
 

@@ -36,14 +36,18 @@ public sealed class RenderingTests
     {
         var text = Documents.Text("  components:\n  - {name: web, type: webservice}\n  - {name: api, type: worker, properties: {image: old}}", "  annotations: {platform.oam.dev/package: 'shop:1.0.0'}");
         var application = Documents.Read(text);
-        var images = new Dictionary<string, string> { ["web"] = "r/web@sha256:1", ["api"] = "r/api@sha256:2" };
+        var package = new Dictionary<string, PackageComponent>
+        {
+            ["web"] = new() { Type = "webservice", Image = "r/web@sha256:1" },
+            ["api"] = new() { Type = "worker", Image = "r/api@sha256:2" },
+        };
 
-        var rendered = Renderer.Render(application, new() { Cluster = Documents.East, PackageImages = images });
+        var rendered = Renderer.Render(application, new() { Cluster = Documents.East, Package = package });
 
         rendered.Faults.ShouldBeEmpty();
         rendered.Objects.Select(Image).ShouldBe(["r/web@sha256:1", "r/api@sha256:2"]);
         Validation.Check(application).IsValid.ShouldBeTrue();
-        Validation.Check(application, new() { PackageImages = new Dictionary<string, string> { ["api"] = "x" } }).Faults.ShouldHaveSingleItem().Detail.ShouldContain("'image' is missing");
+        Validation.Check(application, new() { Package = new Dictionary<string, PackageComponent> { ["api"] = package["api"] } }).Faults.ShouldHaveSingleItem().Detail.ShouldContain("'image' is missing");
         Renderer.Render(application, new() { Cluster = Documents.East }).Faults.ShouldHaveSingleItem().Detail.ShouldContain("'image' is missing");
     }
 

@@ -18,7 +18,7 @@ internal sealed class ClusterObjects(ClusterRegistry registry, ClusterConnection
     public async Task<Answer> ResolveAsync(Need need, CancellationToken ct)
     {
         var name = need.Text("cluster") ?? Topology.Local;
-        if (await registry.FindAsync(Topology.Find(name, await registry.FactsAsync(ct))?.Name ?? name, ct) is not { } cluster)
+        if (await registry.FindAsync(name == Topology.Local ? Topology.Default(await registry.FactsAsync(ct))?.Name ?? name : name, ct) is not { } cluster)
             return Answer.Failed($"cluster '{name}' isn't registered, so nothing can be read from it");
         if (await reachability.BreakerUntilAsync(cluster.Id, ct) is not null)
             throw new NotNowException($"Cluster {cluster.Id} can't be reached, so {Words(need)} can't be read.");

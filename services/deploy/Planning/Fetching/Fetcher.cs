@@ -53,12 +53,25 @@ internal sealed class Fetcher(IEnumerable<INeedResolver> resolvers, AnswerStore 
 
     private async Task<Answer> FetchAsync(Need need, string? revisionDigest, CancellationToken ct)
     {
-        var resolver = resolvers[need.Kind];
+        if (!resolvers.TryGetValue(need.Kind, out var resolver))
+            return Answer.Failed($"nothing here can fetch a {need.Kind} yet");
         var id = IdOf(need, revisionDigest);
         if ((revisionDigest is not null || !resolver.Changes) && await store.FindAsync(id, ct) is { } known)
             return known;
-        var answer = await resolver.ResolveAsync(need, ct);
+        var answer = await ResolveAsync(resolver, need, ct);
         return answer.Fault is null && revisionDigest is not null ? await store.KeepAsync(id, answer, ct) : answer;
+    }
+
+    private static async Task<Answer> ResolveAsync(INeedResolver resolver, Need need, CancellationToken ct)
+    {
+        try
+        {
+            return await resolver.ResolveAsync(need, ct);
+        }
+        catch (UnusableException e)
+        {
+            return Answer.Failed(e.Message);
+        }
     }
 
     private string IdOf(Need need, string? revisionDigest) => AnswerDocument.IdOf(resolvers[need.Kind].Changes ? revisionDigest : null, need.Key);

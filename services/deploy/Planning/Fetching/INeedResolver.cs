@@ -15,6 +15,7 @@ internal interface INeedResolver
     bool Changes { get; }
 
     /// <summary>The answer, or what is wrong with the question.</summary>
+    /// <exception cref="UnusableException">What is wrong with the question, too.</exception>
     /// <exception cref="NotNowException">Somebody is away; the same question may be answered later.</exception>
     Task<Answer> ResolveAsync(Need need, CancellationToken ct);
 }
