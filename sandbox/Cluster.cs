@@ -20,7 +20,7 @@ internal sealed class Cluster
         Writer = new ObjectWriter(this);
         Deletion = new Deletion(this);
         Definitions = new CustomResourceDefinitions(this);
-        Faults = new ClusterFaults(time);
+        Faults = new ClusterFaults(time) { Settings = options.Faults };
         Behaviour = new ClusterBehaviour(options);
         Controllers = new ControllerSet(this, work);
         store.Changed += OnChanged;

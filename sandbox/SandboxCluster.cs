@@ -35,7 +35,19 @@ public sealed class SandboxCluster
     /// <summary>The version of the last change.</summary>
     public long Version => _cluster.Store.Version;
 
+    /// <summary>How many objects it holds.</summary>
+    public int Objects
+    {
+        get
+        {
+            lock (_cluster.Store.Gate) return _cluster.Store.Resources.Sum(r => r.Count);
+        }
+    }
+
     internal Cluster Inner => _cluster;
+
+    /// <summary>Other clusters are behind the same port.</summary>
+    internal bool SharesPort => Url.EndsWith("/clusters/" + Name, StringComparison.Ordinal);
 
     /// <summary>A kubeconfig of a user who has what RBAC grants to it or its groups.</summary>
     public string KubeconfigFor(string user, params string[] groups) => Kubeconfig.ForCertificate(Name, Url, _authority.Pem, _authority.IssueUser(user, groups));

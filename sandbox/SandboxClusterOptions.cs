@@ -36,6 +36,9 @@ public sealed record SandboxClusterOptions
     /// <summary>False: HorizontalPodAutoscalers say that there is no metrics server.</summary>
     public bool HasMetrics { get; init; } = true;
 
+    /// <summary>What is wrong with the cluster from the start.</summary>
+    public Faults.FaultSettings Faults { get; init; } = new();
+
     /// <summary>Number of nodes.</summary>
     public int Nodes { get; init; } = 2;
 

@@ -26,7 +26,8 @@ internal static class Answers
 
     public static Task FailureAsync(HttpContext http, KubeException failure)
     {
-        if (failure.Code == 429) http.Response.Headers.RetryAfter = "1";
+        if (failure.Details?["retryAfterSeconds"] is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString();
+        else if (failure.Code == 429) http.Response.Headers.RetryAfter = "1";
         return JsonAsync(http, failure.Code, failure.ToStatus());
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
         try
         {
             var api = ApiPath.Parse(path);
-            if (await cluster.Faults.MeetAsync(Verb(http, api), http.RequestAborted) is { } code) throw Injected(code);
+            await cluster.Faults.MeetAsync(Verb(http, api), api?.Resource, http.RequestAborted);
             await RouteAsync(http, cluster, path, api);
         }
         catch (KubeException failure) when (!http.Response.HasStarted)
@@ -95,12 +95,5 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
         "PATCH" => "patch",
         "DELETE" => path?.Name is null ? "deletecollection" : "delete",
         var other => other.ToLowerInvariant(),
-    };
-
-    private static KubeException Injected(int code) => code switch
-    {
-        429 => new(429, "TooManyRequests", "the server has received too many requests and has asked us to try again later"),
-        503 => new(503, "ServiceUnavailable", "the server is currently unable to handle the request"),
-        _ => new(code, "InternalError", "Internal error occurred: injected by the sandbox"),
     };
 }

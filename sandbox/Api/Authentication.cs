@@ -17,6 +17,7 @@ internal sealed class Authentication(Authority authority)
             return cluster.Tokens.Find(authorization["Bearer ".Length..].Trim()) ?? throw Unauthorized();
         if (authorization.Length > 0) throw Unauthorized();
         var items = http.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>()?.Items;
+        if (http.Connection.ClientCertificate is not null && cluster.Faults.Settings.ClientCertificatesExpired) throw Unauthorized();
         if (items is not null && items.TryGetValue(Key, out var known)) return known as User ?? throw Unauthorized();
         var certificate = http.Connection.ClientCertificate;
         var user = certificate is null ? User.Anonymous : Read(certificate);

@@ -47,6 +47,7 @@ internal sealed class WatchEvents(ApiCall call)
 
     public async Task FlushAsync(CancellationToken ct)
     {
+        await call.Cluster.Faults.UnhungAsync(ct);
         if (Any) await call.Http.Response.Body.WriteAsync(_buffer.WrittenMemory, ct);
         _buffer.ResetWrittenCount();
         await call.Http.Response.Body.FlushAsync(ct);

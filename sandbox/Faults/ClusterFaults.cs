@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Platform.Sandbox.Api;
+
 namespace Platform.Sandbox.Faults;
 
 /// <summary>What is wrong with a cluster at the moment. Everything can be changed at any time and from any thread.</summary>
@@ -5,80 +8,101 @@ namespace Platform.Sandbox.Faults;
 public sealed class ClusterFaults
 #pragma warning restore CA1001
 {
+    /// <summary>The 99th percentile of the standard normal distribution.</summary>
+    private const double Percentile99 = 2.3263478740408408;
+
     private readonly TimeProvider _time;
-    private TaskCompletionSource _unhung = Completed();
+    private readonly Lock _changing = new();
+    private volatile FaultSettings _settings = new();
+    private volatile TaskCompletionSource? _hanging;
     private CancellationTokenSource _cut = new();
-    private volatile bool _outage;
-    private volatile bool _hanging;
 
     internal ClusterFaults(TimeProvider time) => _time = time;
 
-    /// <summary>Connections are cut and new ones aborted; nothing answers.</summary>
+    /// <summary>All faults at once. Throws <see cref="ArgumentException"/> for settings that make no sense.</summary>
+    public FaultSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            if (value.Problem() is { } problem) throw new ArgumentException(problem, nameof(value));
+            lock (_changing) Change(_settings, value);
+        }
+    }
+
+    /// <inheritdoc cref="FaultSettings.Outage"/>
     public bool Outage
     {
-        get => _outage;
-        set
-        {
-            _outage = value;
-            if (!value) return;
-            Aborting?.Invoke();
-            CutWatches();
-        }
+        get => _settings.Outage;
+        set => Settings = Settings with { Outage = value };
     }
 
-    /// <summary>Requests are taken and never answered.</summary>
+    /// <inheritdoc cref="FaultSettings.Hanging"/>
     public bool Hanging
     {
-        get => _hanging;
-        set
-        {
-            if (_hanging == value) return;
-            _hanging = value;
-            if (value) _unhung = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            else _unhung.TrySetResult();
-        }
+        get => _settings.Hanging;
+        set => Settings = Settings with { Hanging = value };
     }
 
-    /// <summary>Every answer waits so long first.</summary>
-    public TimeSpan Latency { get; set; }
-
-    /// <summary>This part of the requests (0 to 1) fails with <see cref="ErrorCode"/>.</summary>
-    public double ErrorRate { get; set; }
-
-    /// <summary>The code of failing requests: 500, 503, 429 (with Retry-After: 1), …</summary>
-    public int ErrorCode { get; set; } = 500;
-
-    /// <summary>Only requests of these verbs (get, list, watch, create, update, patch, delete) fail; empty means all.</summary>
-    public IReadOnlyList<string> ErrorVerbs { get; set; } = [];
-
-    internal event Action? Aborting;
-
+    /// <summary>Everything works again.</summary>
+    public void Clear() => Settings = new FaultSettings();
 
     /// <summary>Ends every running watch without an event, as a connection that dies does.</summary>
     public void CutWatches() => Interlocked.Exchange(ref _cut, new CancellationTokenSource()).Cancel();
 
-    /// <summary>Everything works again.</summary>
-    public void Clear()
-    {
-        (Outage, Hanging) = (false, false);
-        (Latency, ErrorRate, ErrorVerbs) = (TimeSpan.Zero, 0, []);
-    }
+    /// <summary>The cluster's connections must go.</summary>
+    internal event Action? Aborting;
 
     internal CancellationToken Cut => _cut.Token;
 
-    /// <summary>Lets the faults act on a request; returns the code it fails with, if any.</summary>
-    internal async ValueTask<int?> MeetAsync(string verb, CancellationToken ct)
+    /// <summary>Lets the faults act on a request. Throws the failure it gets instead of an answer.</summary>
+    internal async ValueTask MeetAsync(string verb, string? resource, CancellationToken ct)
     {
-        if (Hanging) await _unhung.Task.WaitAsync(ct);
-        if (Latency > TimeSpan.Zero) await Task.Delay(Latency, _time, ct);
-        if (ErrorRate <= 0 || (ErrorVerbs.Count > 0 && !ErrorVerbs.Contains(verb))) return null;
-        return Random.Shared.NextDouble() < ErrorRate ? ErrorCode : null;
+        await UnhungAsync(ct);
+        var settings = _settings;
+        if (Wait(settings) is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, _time, ct);
+        foreach (var rule in settings.Errors)
+            if (rule.Concerns(verb, resource) && Random.Shared.NextDouble() < rule.Rate) throw Failure(rule);
     }
 
-    private static TaskCompletionSource Completed()
+    /// <summary>Waits while the cluster hangs.</summary>
+    internal ValueTask UnhungAsync(CancellationToken ct) => _hanging is { } hanging ? new(hanging.Task.WaitAsync(ct)) : default;
+
+    private void Change(FaultSettings before, FaultSettings now)
     {
-        var done = new TaskCompletionSource();
-        done.SetResult();
-        return done;
+        if (now.Hanging && _hanging is null) _hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _settings = now;
+        if (!now.Hanging)
+        {
+            _hanging?.TrySetResult();
+            _hanging = null;
+        }
+        // Whoever is connected would never see a certificate that isn't valid any more.
+        var reconnect = now.Outage && !before.Outage || now.ServerCertificateExpired && !before.ServerCertificateExpired;
+        if (!reconnect) return;
+        Aborting?.Invoke();
+        CutWatches();
+    }
+
+    private static TimeSpan? Wait(FaultSettings settings)
+    {
+        if (settings.LatencyMilliseconds <= 0) return null;
+        if (settings.Latency99Milliseconds <= settings.LatencyMilliseconds) return TimeSpan.FromMilliseconds(settings.LatencyMilliseconds);
+        var spread = Math.Log(settings.Latency99Milliseconds / settings.LatencyMilliseconds) / Percentile99;
+        var normal = Math.Sqrt(-2 * Math.Log(1 - Random.Shared.NextDouble())) * Math.Cos(2 * Math.PI * Random.Shared.NextDouble());
+        // What is beyond ten times the tail would be an outage and not a latency.
+        return TimeSpan.FromMilliseconds(Math.Min(settings.LatencyMilliseconds * Math.Exp(spread * normal), settings.Latency99Milliseconds * 10));
+    }
+
+    private static KubeException Failure(ErrorRule rule)
+    {
+        JsonObject? details = rule.RetryAfterSeconds is { } seconds ? new() { ["retryAfterSeconds"] = seconds } : null;
+        return rule.Code switch
+        {
+            429 => new(429, "TooManyRequests", "the server has received too many requests and has asked us to try again later", details),
+            503 => new(503, "ServiceUnavailable", "the server is currently unable to handle the request", details),
+            504 => new(504, "Timeout", "Timeout: request did not complete within the allotted timeout", details),
+            _ => new(rule.Code, "InternalError", "Internal error occurred: injected by the sandbox", details),
+        };
     }
 }

@@ -37,7 +37,8 @@ internal sealed class Authority : IDisposable
     }
 
     /// <summary>The certificate clusters answer with, for the loopback addresses and localhost.</summary>
-    public X509Certificate2 IssueServer(IEnumerable<string> hosts)
+    /// <param name="lifetime">From now on; negative for one that has expired.</param>
+    public X509Certificate2 IssueServer(IEnumerable<string> hosts, TimeSpan? lifetime = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
@@ -47,7 +48,7 @@ internal sealed class Authority : IDisposable
             else names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
-        using var signed = Sign(request);
+        using var signed = Sign(request, lifetime);
         using var withKey = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
@@ -78,9 +79,10 @@ internal sealed class Authority : IDisposable
 
     public void Dispose() => _certificate.Dispose();
 
-    private X509Certificate2 Sign(CertificateRequest request)
+    private X509Certificate2 Sign(CertificateRequest request, TimeSpan? lifetime = null)
     {
         var now = _time.GetUtcNow();
-        return request.Create(_certificate, now.AddHours(-1), now.AddYears(5), RandomNumberGenerator.GetBytes(16));
+        var end = now + (lifetime ?? TimeSpan.FromDays(5 * 365));
+        return request.Create(_certificate, (end < now ? end : now).AddHours(-1), end, RandomNumberGenerator.GetBytes(16));
     }
 }

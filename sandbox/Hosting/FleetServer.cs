@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -13,6 +14,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
 {
     private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ConnectionContext, Cluster?> _connections = new();
+    private Lazy<X509Certificate2>? _expired;
     private WebApplication? _app;
     private ListenOptions? _admin;
 
@@ -26,7 +28,9 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
-        var certificate = authority.IssueServer(new[] { "localhost", "127.0.0.1", "::1", options.Host }.Distinct());
+        var hosts = new[] { "localhost", "127.0.0.1", "::1", options.Host }.Distinct().ToList();
+        var certificate = authority.IssueServer(hosts);
+        _expired = new Lazy<X509Certificate2>(() => authority.IssueServer(hosts, TimeSpan.FromMinutes(-1)));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -50,7 +54,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
 
     private int PortFor(int index) => clusters[index].Options.Port != 0 ? clusters[index].Options.Port : options.PortBase == 0 ? 0 : options.PortBase + index;
 
-    private void Listen(KestrelServerOptions kestrel, string name, Cluster? cluster, int port, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
+    private void Listen(KestrelServerOptions kestrel, string name, Cluster? cluster, int port, X509Certificate2 certificate) =>
         kestrel.Listen(options.Host is "127.0.0.1" or "localhost" ? IPAddress.Loopback : IPAddress.Any, port, listen =>
         {
             _listeners[name] = listen;
@@ -58,7 +62,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
             listen.Use(next => connection => TrackAsync(connection, cluster, next));
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                ServerCertificate = certificate,
+                ServerCertificateSelector = (_, _) => cluster?.Faults.Settings.ServerCertificateExpired == true ? _expired!.Value : certificate,
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
                 ClientCertificateValidation = (_, _, _) => true, // Looked at with the request: a bad one is answered 401.
             });
