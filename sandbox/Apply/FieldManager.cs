@@ -61,7 +61,7 @@ internal static class FieldManager
         var others = entries.Where(e => e.Identity != self).ToList();
 
         var merged = (JsonObject)TypedMerge.Merge(live, applied, schema)!;
-        if (previous is not null && !previous.Fields.IsEmpty) merged = Prune(merged, previous.Fields, others.Append(own), schema);
+        if (previous is not null && !previous.Fields.Except(set).IsEmpty) merged = Prune(merged, previous.Fields, others.Append(own), schema);
 
         var change = Comparison.Of(live, merged, schema, Stripped.Union(reset));
         var taken = change.Modified.Union(change.Added);

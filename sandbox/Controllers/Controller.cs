@@ -87,9 +87,11 @@ internal abstract class Controller(ControllerSet set)
     /// <summary>Writes a change if there is one.</summary>
     protected StoredObject Change(StoredObject o, Action<JsonObject> change)
     {
-        var before = o.Parse();
         var after = o.Parse();
         change(after);
+        // Most looks change nothing, which the bytes tell without reading the object twice.
+        if (StoredObject.WriteObject(after).AsSpan().SequenceEqual(o.Bytes)) return o;
+        var before = o.Parse();
         if (JsonNode.DeepEquals(before, after)) return o;
         if (Strategy.HasGeneration(o.Kind) && !Strategy.SameSpec(before, after, ignoreStatus: true)) after.Meta()["generation"] = before.Meta().Int("generation") + 1;
         if (o.Deleting && Deletion.IsFinal(o.Kind, after)) return Store.Remove(o, after);

@@ -9,8 +9,12 @@ namespace Platform.Sandbox.Controllers;
 /// </summary>
 internal sealed class DeploymentController(ControllerSet set) : WorkloadController(set, "apps/v1", "Deployment", "ReplicaSet")
 {
+    /// <summary>What this reconciliation has read already, by version.</summary>
+    private readonly Dictionary<StoredObject, JsonObject> _read = [];
+
     protected override void Reconcile(StoredObject owner, JsonObject o)
     {
+        _read.Clear();
         var sets = Claim(owner, o, "ReplicaSet", "apps/v1");
         var current = DeploymentRevisions.Current(sets, o);
         if (!owner.Deleting)
@@ -119,7 +123,7 @@ internal sealed class DeploymentController(ControllerSet set) : WorkloadControll
             d.Annotate(DeploymentRevisions.Annotation, $"{revision}");
             d.MoveCondition("Progressing", "True", "NewReplicaSetCreated", $"Created new replica set \"{made.Name}\"", Now, renew: true);
         });
-        Events.Normal(owner, "ScalingReplicaSet", $"Scaled up replica set {made.Name} from 0 to {replicas}", Component);
+        if (replicas > 0) Events.Normal(owner, "ScalingReplicaSet", $"Scaled up replica set {made.Name} from 0 to {replicas}", Component);
         return made;
     }
 
@@ -153,7 +157,7 @@ internal sealed class DeploymentController(ControllerSet set) : WorkloadControll
     private void WriteStatus(StoredObject owner, StoredObject? current)
     {
         if (Live(owner) is not { } live) return;
-        var sets = Owned(owner, "ReplicaSet").Select(s => s.Parse()).ToList();
+        var sets = Owned(owner, "ReplicaSet").Select(Read).ToList();
         var status = new DeploymentStatus(sets, current is null ? null : Read(current), Now, Cluster.Time.GetUtcNow());
         TimeSpan? deadline = null;
         live = Change(live, d => deadline = status.Write(d));
@@ -175,7 +179,12 @@ internal sealed class DeploymentController(ControllerSet set) : WorkloadControll
         return (surge, surge == 0 && unavailable == 0 ? 1 : Math.Min(unavailable, wanted));
     }
 
-    private JsonObject Read(StoredObject set) => (Live(set) ?? set).Parse();
+    private JsonObject Read(StoredObject set)
+    {
+        var live = Live(set) ?? set;
+        if (!_read.TryGetValue(live, out var json)) _read[live] = json = live.Parse();
+        return json;
+    }
 
     private int Replicas(StoredObject set) => Read(set).Spec().Int("replicas");
 

@@ -17,10 +17,11 @@ internal static class DeploymentRevisions
         Annotation, History, Desired, Most, "kubectl.kubernetes.io/last-applied-configuration", "deprecated.deployment.rollback.to",
     };
 
-    /// <summary>The oldest ReplicaSet with the Deployment's template.</summary>
+    /// <summary>The oldest ReplicaSet with the Deployment's template: ours say so by their label, others are compared.</summary>
     public static StoredObject? Current(List<StoredObject> sets, JsonObject deployment)
     {
         var wanted = Json.Hash(deployment.Spec()["template"]);
+        if (sets.FirstOrDefault(s => !s.Deleting && s.Labels.GetValueOrDefault(Hash) == wanted) is { } own) return own;
         return sets.Where(s => !s.Deleting).OrderBy(s => s.ResourceVersion).FirstOrDefault(s =>
         {
             var template = s.Parse().Spec()["template"]!;

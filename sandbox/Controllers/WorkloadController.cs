@@ -6,6 +6,9 @@ namespace Platform.Sandbox.Controllers;
 /// <summary>A controller of objects that own others they find by a selector: what belongs to them and to nobody is adopted, what no longer matches is let go.</summary>
 internal abstract class WorkloadController(ControllerSet set, string apiVersion, string kind, string dependentKind = "Pod") : Controller(set)
 {
+    /// <summary>Dependents that no controller manages: there are few, and looking for them among all would cost every reconciliation.</summary>
+    private readonly HashSet<(string Namespace, string Name)> _strays = [];
+
     protected string Component { get; } = kind.ToLowerInvariant() + "-controller";
 
     private string Group { get; } = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion[..apiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
@@ -14,9 +17,10 @@ internal abstract class WorkloadController(ControllerSet set, string apiVersion,
     {
         var o = change.Last;
         if (o.Kind.Name == kind && o.Kind.Group == Group) Enqueue(o.Namespace, o.Name);
-        else if (o.Kind.Name != dependentKind) return;
+        if (o.Kind.Name != dependentKind) return;
         EnqueueOwner(o, kind);
-        if (change.New is { Deleting: false } && !o.IsControlled && o.Kind.Name == dependentKind) EnqueueAll(apiVersion, kind, o.Namespace);
+        if (change.New is not { Deleting: false } || o.IsControlled) _strays.Remove((o.Namespace, o.Name));
+        else if (_strays.Add((o.Namespace, o.Name)) || !Selector.Same(change.Old?.Labels, o.Labels)) EnqueueAll(apiVersion, kind, o.Namespace);
         if (change.Old is not null && !ReferenceEquals(change.Old.Owners, o.Owners)) EnqueueOwner(change.Old, kind);
     }
 
@@ -38,8 +42,8 @@ internal abstract class WorkloadController(ControllerSet set, string apiVersion,
             else Change(dependent, d => Release(d, owner.Uid));
         }
         if (owner.Deleting || selector.IsEmpty) return owned;
-        var strays = Store.Of(KindOf(version, dependents)).In(owner.Namespace).Where(d => !d.Deleting && !d.IsControlled && selector.Matches(d.Labels)).ToList();
-        foreach (var stray in strays) owned.Add(Change(stray, d => Adopt(d, owner)));
+        foreach (var (ns, name) in _strays.Where(s => s.Namespace == owner.Namespace).ToList())
+            if (Find(version, dependents, ns, name) is { Deleting: false, IsControlled: false } stray && selector.Matches(stray.Labels)) owned.Add(Change(stray, d => Adopt(d, owner)));
         return owned;
     }
 

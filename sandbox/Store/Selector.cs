@@ -18,6 +18,9 @@ internal sealed class Selector(IReadOnlyList<Requirement> requirements)
         return true;
     }
 
+    public static bool Same(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string> b) =>
+        a is not null && (ReferenceEquals(a, b) || a.Count == b.Count && a.All(l => b.TryGetValue(l.Key, out var value) && value == l.Value));
+
     /// <summary>From the `matchLabels` and `matchExpressions` of an object.</summary>
     public static Selector FromLabelSelector(JsonObject selector)
     {
