@@ -28,15 +28,15 @@ public sealed class MasterKey
     public string KeyId { get; }
 
     /// <summary>Encrypts with AES-256-GCM; the answer is text, <c>v1.keyId.base64</c>.</summary>
-    public string Encrypt(ReadOnlySpan<byte> plain, string purpose)
-    {
-        var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
-        var nonce = sealedBytes.AsSpan(0, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(Derive(purpose), TagBytes);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length));
-        return $"v1.{KeyId}.{Convert.ToBase64String(sealedBytes)}";
-    }
+    public string Encrypt(ReadOnlySpan<byte> plain, string purpose) => Seal(plain, purpose, RandomNumberGenerator.GetBytes(NonceBytes));
+
+    /// <summary>
+    /// As <see cref="Encrypt(ReadOnlySpan{byte}, string)"/>, but the same plain text gives the same encrypted text, for what is addressed by
+    /// its digest. Whoever sees two of them sees whether they are equal, and nothing else: the nonce follows from the plain text by a key
+    /// of its own, so it repeats only with it.
+    /// </summary>
+    public string EncryptRepeatably(ReadOnlySpan<byte> plain, string purpose) =>
+        Seal(plain, purpose, HMACSHA256.HashData(Derive(purpose + "/nonce"), plain).AsSpan(0, NonceBytes));
 
     /// <summary>Encrypts text as UTF-8.</summary>
     public string Encrypt(string plain, string purpose) => Encrypt(Encoding.UTF8.GetBytes(plain), purpose);
@@ -80,5 +80,14 @@ public sealed class MasterKey
     {
         Span<byte> bytes = stackalloc byte[KeyBytes + 1];
         return Convert.TryFromBase64String(text, bytes, out var count) && count == KeyBytes;
+    }
+
+    private string Seal(ReadOnlySpan<byte> plain, string purpose, ReadOnlySpan<byte> nonce)
+    {
+        var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
+        nonce.CopyTo(sealedBytes);
+        using var aes = new AesGcm(Derive(purpose), TagBytes);
+        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length));
+        return $"v1.{KeyId}.{Convert.ToBase64String(sealedBytes)}";
     }
 }

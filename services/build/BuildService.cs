@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Build.Caches;
+using Platform.Build.Contents;
 using Platform.Build.Images;
 using Platform.Build.Images.Builders;
 using Platform.Build.Logs;
@@ -48,6 +49,9 @@ public static class BuildService
         builder.Services.AddSingleton<ImageStoring>();
         builder.Services.AddSingleton<ImageFromGit>();
         builder.Services.AddSingleton<ExistingImage>();
+        builder.Services.AddContents();
+        builder.Services.AddSingleton<ChartArtifacts>();
+        builder.Services.AddSingleton<ComponentProvenance>();
         builder.Services.AddSingleton<ComponentPackages>();
         builder.Services.AddSingleton<ComponentBuilder>();
         builder.Services.AddSingleton<BuildSecrets>();

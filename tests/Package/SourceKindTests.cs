@@ -18,6 +18,7 @@ public sealed class SourceKindTests
     [InlineData("""{"git":{"url":"ssh://git@git.example:2222/shop.git","commit":"0123456789abcdef0123456789abcdef01234567"}}""", "image")]
     [InlineData("""{"repo":"https://charts.example/stable","name":"redis","version":"^20.1"}""", "chart")]
     [InlineData("""{"oci":"oci://registry.example:5000/charts/redis","version":"20.1.3"}""", "chart")]
+    [InlineData("""{"oci":"oci://registry.example/charts/redis","version":">=1.2, <2"}""", "chart")]
     [InlineData("""{"git":"https://git.example/shop.git","path":"charts/web"}""", "chart")]
     [InlineData("""{"archive":"https://files.example/web-1.0.0.tgz"}""", "chart")]
     [InlineData("""{"git":{"url":"https://git.example/shop.git","branch":"main"},"path":"deploy"}""", "kustomize")]
@@ -89,6 +90,21 @@ public sealed class SourceKindTests
         refused.Errors.ShouldContain(e => e.Path == path && e.Detail.Contains(detail), refused.Text);
         refused.Text.ShouldNotContain("hunter2");
         (await host.Service.GetAsync(Web)).Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [InlineData("/srv/git", true)]
+    [InlineData("/srv/git/", true)]
+    [InlineData("/srv", true)]
+    [InlineData("/srv/gi", false)]
+    [InlineData("/srv/git/shop/other", false)]
+    public async Task A_repository_in_a_file_is_taken_below_an_allowed_folder_alone(string allowed, bool taken)
+    {
+        using var data = new DataFolder();
+        await using var host = await PackageHost.StartAsync(data, settings: ("Build:AllowedFolders:0", allowed));
+
+        (await PutAsync(host, """{"git":"file:///srv/git/shop#main"}""", "image")).Status.ShouldBe(taken ? 201 : 422);
+        (await PutAsync(host, """{"git":"file:///srv/git/../../etc"}""", "image")).Status.ShouldBe(422);
     }
 
     [Fact]

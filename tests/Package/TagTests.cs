@@ -40,6 +40,7 @@ public sealed class TagTests
 
     [Theory]
     [InlineData("1.2.3", 422, "is a version, which never moves")]
+    [InlineData("1.2.3_build.7", 422, "is a version, which never moves")]
     [InlineData("-x", 422, "is not a tag")]
     [InlineData("sha256-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 422, "registries keep")]
     [InlineData("latest", 409, "a tag leads to a complete one")]

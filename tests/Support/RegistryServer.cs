@@ -24,6 +24,9 @@ internal sealed class RegistryServer : IAsyncDisposable
 
     internal string Host { get; }
 
+    /// <summary>Where it keeps what it has.</summary>
+    internal string DataFolder => Path.Combine(_folder.Path, "data");
+
     internal static async Task<RegistryServer> StartAsync(bool withPassword = false)
     {
         var program = ExternalProgram.Require("docker-registry");

@@ -13,4 +13,7 @@ public sealed record ReleaseArtifacts
 
     /// <summary>Digests of the application package and of its component packages.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
+
+    /// <summary>References of its images, pinned by digest, wherever they are.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
 }

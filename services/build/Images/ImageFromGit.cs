@@ -25,7 +25,7 @@ internal sealed class ImageFromGit(
         if (!job.Task.Force && await FindAsync(id, job, ct) is { } found)
         {
             await job.Log.WriteAsync($"Reused: nothing has changed since {found.BuiltAt:u} (commit {found.Commit}), image {found.Digest}", ct);
-            return new ComponentImage(storing.ReferenceOf(job.Task, found.Digest), Reused: true);
+            return ImageOf(job, image, found, reused: true);
         }
 
         await job.Log.WriteAsync($"Building with {builderName}", ct);
@@ -33,10 +33,17 @@ internal sealed class ImageFromGit(
         FaultPoint.Hit("build-built", job.Task.Id);
         var digest = (await storing.StoreAsync(job, layouts, ct)).ToString();
         FaultPoint.Hit("build-stored", job.Task.Id);
-        await RememberAsync(new BuiltImage { Id = id, Digest = digest, Commit = tree.Commit, Builder = builderName, BuiltAt = time.GetUtcNow() }, ct);
+        var made = new BuiltImage { Id = id, Digest = digest, Commit = tree.Commit, Builder = builderName, BuiltAt = time.GetUtcNow() };
+        await RememberAsync(made, ct);
         FaultPoint.Hit("build-remembered", job.Task.Id);
-        return new ComponentImage(storing.ReferenceOf(job.Task, digest), Reused: false);
+        return ImageOf(job, image, made, reused: false);
     }
+
+    private ComponentImage ImageOf(BuildJob job, ImageSource image, BuiltImage made, bool reused) => new(storing.ReferenceOf(job.Task, made.Digest), reused)
+    {
+        Builder = made.Builder,
+        Materials = [new ProvenanceMaterial($"git+{image.Git!.Url}", "gitCommit", made.Commit)],
+    };
 
     private async Task<string> DescribeBuilderAsync(CancellationToken ct)
     {

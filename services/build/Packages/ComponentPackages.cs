@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Platform.Build.Contents;
 using Platform.Build.Tasks;
 using Platform.Oci;
 
@@ -7,26 +8,38 @@ namespace Platform.Build.Packages;
 
 /// <summary>
 /// Writes component packages: OCI manifests whose configuration says what the component is (type, images by digest, default properties,
-/// schema of its parameters). No version, time or place goes in: the same component gives the same digest wherever it is packed.
+/// schema of its parameters) and whose layer is what it carries besides images. No version, time or place goes in: the same component
+/// gives the same digest wherever it is packed.
 /// </summary>
-internal sealed class ComponentPackages(IArtifactStore store)
+internal sealed class ComponentPackages(IArtifactStore store, ChartArtifacts charts)
 {
-    internal async Task<Digest> PushAsync(BuildTask task, IReadOnlyList<string> images, CancellationToken ct)
+    /// <summary>Stores the package. Throws <see cref="OciException"/>.</summary>
+    internal async Task<PushedPackage> PushAsync(BuildTask task, IReadOnlyList<string> images, ComponentContent? content, CancellationToken ct)
     {
         var repository = PackageNames.Repository(task.Namespace, task.Application);
+        var wasThere = content is not null && await store.HasBlobAsync(repository, Digest.Of(content.Bytes.Span), ct);
+        var layer = await LayerAsync(task, repository, content, ct);
         var config = Encoding.UTF8.GetBytes(CanonicalJson.Write(Describe(task, images)));
-        var pushed = await store.PushManifestAsync(
+        var manifest = await store.PushManifestAsync(
             repository,
             new Manifest
             {
                 ArtifactType = PackageNames.ComponentType,
                 Config = await store.PushBlobAsync(repository, PackageNames.ComponentConfig, config, ct),
-                // An artifact without content of its own has the empty object as its one layer (image-spec, manifest.md).
-                Layers = [await store.PushBlobAsync(repository, MediaTypes.Empty, "{}"u8.ToArray(), ct)],
+                Layers = [layer],
                 Annotations = new Dictionary<string, string> { [Annotations.Title] = task.Component },
             },
             ct: ct);
-        return pushed.Digest;
+        return new PushedPackage(manifest, content is null ? null : layer, wasThere);
+    }
+
+    // An artifact without content of its own has the empty object as its one layer (image-spec, manifest.md).
+    private async Task<Descriptor> LayerAsync(BuildTask task, string repository, ComponentContent? content, CancellationToken ct)
+    {
+        if (content is null)
+            return await store.PushBlobAsync(repository, MediaTypes.Empty, "{}"u8.ToArray(), ct);
+        var layer = await store.PushBlobAsync(repository, content.MediaType, content.Bytes, ct);
+        return content.Chart is { } chart ? await charts.PublishAsync(task, chart, layer, ct) : layer;
     }
 
     private static JsonObject Describe(BuildTask task, IReadOnlyList<string> images)

@@ -46,6 +46,10 @@ internal sealed class BuildOptions
     [Range(1, long.MaxValue)]
     public long MaxSourceBytes { get; set; } = 1024L * 1024 * 1024;
 
+    /// <summary>Bytes of a chart, a tree or manifests, packed and unpacked, at most: clusters and messages are no place for more.</summary>
+    [Range(1, 256 * 1024 * 1024)]
+    public long MaxContentBytes { get; set; } = 32 * 1024 * 1024;
+
     /// <summary>How long fetching a source may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromMinutes(5);

@@ -56,6 +56,11 @@ internal sealed class BuildTask : OutboxDocument, IExpires
 
     public List<string> Images { get; set; } = [];
 
+    /// <summary>Media type of what the package carries besides images; null for nothing.</summary>
+    public string? ContentType { get; set; }
+
+    public string? ContentDigest { get; set; }
+
     public bool Reused { get; set; }
 
     /// <summary>Why it failed, for a person.</summary>

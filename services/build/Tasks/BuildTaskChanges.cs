@@ -49,6 +49,8 @@ internal static class BuildTaskChanges
         task.End(BuildPhase.Succeeded, now);
         task.Digest = outcome.Digest.ToString();
         task.Images = [.. outcome.Images];
+        task.ContentType = outcome.ContentType;
+        task.ContentDigest = outcome.ContentDigest?.ToString();
         task.Reused = outcome.Reused;
         task.Announce();
     }
@@ -80,6 +82,8 @@ internal static class BuildTaskChanges
         PackageVersion = task.PackageVersion,
         Digest = task.Digest!,
         Images = task.Images,
+        ContentType = task.ContentType,
+        ContentDigest = task.ContentDigest,
         Reused = task.Reused,
         DurationSeconds = task.DurationSeconds,
     };

@@ -55,7 +55,13 @@ internal sealed class PackageDeletion(
             return packages.Documents.DeleteAsync(package.Id, package.Version, ct);
 
         package.Leaving = true;
-        package.Publish(new ReleaseArtifacts { Namespace = package.Namespace, Application = package.Application, Digests = digests });
+        package.Publish(new ReleaseArtifacts
+        {
+            Namespace = package.Namespace,
+            Application = package.Application,
+            Digests = digests,
+            Images = [.. package.Components.SelectMany(c => c.Images).Distinct()],
+        });
         if (package.Digest is not null)
         {
             package.Publish(new PackageDeleted
@@ -77,6 +83,13 @@ internal sealed class PackageDeletion(
             foreach (var tag in (await tags.OfApplicationAsync(package.Owner, ct))[package.PackageVersion])
                 await tags.RemoveAsync(package, tag, ct);
             await store.DeleteTagAsync(PackageNames.Repository(package.Namespace, package.Application), OciNames.TagOf(package.PackageVersion), ct);
+            foreach (var component in package.Components.Where(c => c.Source.Image?.Git is not null))
+            {
+                await store.DeleteTagAsync(
+                    PackageNames.ImageRepository(package.Namespace, package.Application),
+                    PackageNames.ImageTag(component.Component, package.PackageVersion),
+                    ct);
+            }
         }
         catch (OciException e)
         {

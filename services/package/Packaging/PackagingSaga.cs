@@ -56,7 +56,9 @@ internal sealed class PackagingSaga : SagaDocument
     internal bool HasEnded => Phase is PackagePhase.Succeeded or PackagePhase.Failed or PackagePhase.Cancelled;
 
     /// <summary>Digests of everything of it that is in the artifact store: the package, its components, what they carry.</summary>
-    internal IEnumerable<string> Artifacts => Components.SelectMany(c => (string?[])[c.Digest, c.ContentDigest]).Prepend(Digest).OfType<string>();
+    internal IEnumerable<string> Artifacts =>
+        Components.SelectMany(c => (string?[])[c.Digest, c.ContentDigest, .. c.Images.Select(i => i[(i.IndexOf('@', StringComparison.Ordinal) + 1)..])])
+            .Prepend(Digest).OfType<string>();
 
     internal static Guid IdOf(string @namespace, string application, string version) =>
         NameBasedId.Of(Scope, $"{@namespace}/{application}/{version}");

@@ -16,7 +16,8 @@ internal sealed class PackageTags(IDocuments<TagDocument> tags, IArtifactStore s
     {
         if (!OciNames.IsTag(tag))
             return $"'{tag}' is not a tag: at most 128 letters, digits, _ . -, not beginning with . or -.";
-        if (SemVersion.TryParse(tag, SemVersionStyles.Strict, out _))
+        // With _ for +, as versions with build metadata are tagged.
+        if (SemVersion.TryParse(tag.Replace('_', '+'), SemVersionStyles.Strict, out _))
             return $"'{tag}' is a version, which never moves; a tag is a name such as latest or stable.";
         return Referrers.IsTag(tag) ? $"'{tag}' is a name that registries keep for what speaks of an artifact." : null;
     }

@@ -20,6 +20,18 @@ public sealed class MasterKeyTests
     }
 
     [Fact]
+    public void Repeatable_encryption_gives_equal_texts_for_equal_plain_texts_only()
+    {
+        var first = key.EncryptRepeatably("a password"u8, "clusters");
+
+        key.EncryptRepeatably("a password"u8, "clusters").ShouldBe(first);
+        key.EncryptRepeatably("a passwore"u8, "clusters").ShouldNotBe(first);
+        key.EncryptRepeatably("a password"u8, "others")[..30].ShouldNotBe(first[..30]);
+        key.DecryptText(first, "clusters").ShouldBe("a password");
+        Should.Throw<CryptographicException>(() => key.Decrypt(first, "others"));
+    }
+
+    [Fact]
     public void A_changed_text_and_another_key_open_nothing()
     {
         var text = key.Encrypt("a kubeconfig", "clusters");

@@ -69,6 +69,22 @@ public sealed class LayoutStoreTests : ArtifactStoreContract
     }
 
     [Fact]
+    public async Task A_full_disk_is_told_leaves_nothing_and_goes_on_when_there_is_room_again()
+    {
+        await using var disk = await SmallDisk.MountAsync(megabytes: 2);
+        using var store = new LayoutStore(Path.Combine(disk.Path, "store"));
+        await Sample("before").PushAsync(store, "shop/web", "1.0.0", Ct);
+        using var large = new MemoryStream(new byte[4 * 1024 * 1024]);
+
+        var told = await Should.ThrowAsync<OciException>(() => store.PushBlobAsync("shop/web", MediaTypes.LayerTar, large, ct: Ct));
+
+        told.Error.ShouldBe(OciError.Full);
+        Directory.GetFiles(Path.Combine(store.Directory, "uploads")).ShouldBeEmpty();
+        await Sample("after").PushAsync(store, "shop/web", "1.0.1", Ct);
+        (await store.ListTagsAsync("shop/web", Ct)).ShouldBe(["1.0.0", "1.0.1"]);
+    }
+
+    [Fact]
     public async Task A_blob_damaged_on_disk_is_told_and_never_handed_out_as_whole()
     {
         var blob = await Store.PushBlobAsync("shop/web", MediaTypes.LayerTar, "good"u8.ToArray(), Ct);
@@ -89,14 +105,5 @@ public sealed class LayoutStoreTests : ArtifactStoreContract
 
         (await Store.ResolveAsync("shop/copy", "2", Ct)).ShouldNotBeNull().Digest
             .ShouldBe((await Store.ResolveAsync("shop/web", "1.0.0", Ct))!.Digest);
-    }
-
-    private sealed class DyingStream(int bytes) : MemoryStream(new byte[bytes])
-    {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await base.ReadAsync(buffer, cancellationToken);
-            return read > 0 ? read : throw new IOException("The source died.");
-        }
     }
 }

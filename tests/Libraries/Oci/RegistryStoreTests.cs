@@ -47,6 +47,33 @@ public sealed class RegistryStoreTests : ArtifactStoreContract
     }
 
     [Fact]
+    public async Task A_large_layer_that_went_up_in_parts_is_read_by_skopeo_and_mounted_without_being_sent()
+    {
+        var content = System.Security.Cryptography.RandomNumberGenerator.GetBytes(15 * 1024 * 1024);
+        using var stream = new MemoryStream(content);
+        var layer = await Store.PushBlobAsync("shop/large", MediaTypes.LayerTar, stream, ct: Ct);
+        await Store.MountBlobAsync("shop/mounted", "shop/large", layer.Digest, Ct);
+        var config = await Store.PushBlobAsync("shop/mounted", MediaTypes.ImageConfig, """{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray(), Ct);
+        await Store.PushManifestAsync("shop/mounted", new Manifest { Config = config, Layers = [layer] }, "1", Ct);
+        using var target = new TempFolder();
+
+        await ExternalProgram.RunAsync("skopeo", "copy", "--insecure-policy", "--src-tls-verify=false", $"docker://{_server!.Host}/shop/mounted:1", $"dir:{target.Path}");
+
+        Digest.Of(await File.ReadAllBytesAsync(Path.Combine(target.Path, layer.Digest.Hex), Ct)).ShouldBe(layer.Digest);
+    }
+
+    [Fact]
+    public async Task An_upload_whose_source_dies_leaves_no_content()
+    {
+        await using var dying = new DyingStream(8 * 1024 * 1024);
+
+        await Should.ThrowAsync<IOException>(() => Store.PushBlobAsync("shop/web", MediaTypes.LayerTar, dying, ct: Ct));
+
+        // Docker's registry leaves the (empty) state of a hash behind when an upload is given up; what was sent is gone.
+        Directory.EnumerateFiles(_server!.DataFolder, "data", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_registry_that_is_not_there_is_unreachable_and_says_its_name()
     {
         var nobody = _registries.For("127.0.0.1:9");
@@ -63,7 +90,9 @@ public sealed class RegistryStoreTests : ArtifactStoreContract
         await using var locked = await RegistryServer.StartAsync(withPassword: true);
 
         var pushed = await Sample("secret").PushAsync(locked.Open(_registries, RegistryServer.User, RegistryServer.Password), "shop/web", "1", Ct);
-        pushed.ShouldNotBeNull();
+        var seen = JsonNode.Parse(await ExternalProgram.RunAsync(
+            "skopeo", "inspect", "--tls-verify=false", "--creds", $"{RegistryServer.User}:{RegistryServer.Password}", $"docker://{locked.Host}/shop/web:1"))!;
+        seen["Digest"]!.GetValue<string>().ShouldBe(pushed.Digest.ToString());
         var wrong = await Should.ThrowAsync<OciException>(
             () => locked.Open(_registries, RegistryServer.User, "guess").ResolveAsync("shop/web", "1", Ct));
         var nobody = await Should.ThrowAsync<OciException>(() => locked.Open(_registries).ResolveAsync("shop/web", "1", Ct));

@@ -61,7 +61,8 @@ internal static partial class ChartReader
     {
         if (given.Text("version") is not { } version)
             return null;
-        if (SemVersionRange.TryParseNpm(version, includeAllPrerelease: false, out _))
+        // Helm parts conditions by commas, which means what npm's blank does.
+        if (SemVersionRange.TryParseNpm(version.Replace(',', ' '), includeAllPrerelease: false, out _))
             return version;
         given.Fault("version", $"'{version}' is neither a version nor a range of versions, such as 20.1.3, ^20.1 or \">=1.2 <2\".");
         return null;

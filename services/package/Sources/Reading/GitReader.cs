@@ -38,7 +38,7 @@ internal static partial class GitReader
     {
         var hash = text.IndexOf('#', StringComparison.Ordinal);
         var (url, reference) = hash < 0 ? (text, null) : (text[..hash], text[(hash + 1)..]);
-        if ((SourceAddress.GitFault(url) ?? (reference is null ? null : ReferenceFault(reference))) is not { } fault)
+        if ((SourceAddress.GitFault(url, given.Reading.AllowedFolders) ?? (reference is null ? null : ReferenceFault(reference))) is not { } fault)
             return new GitSource { Url = url, Ref = reference };
         given.Fault("git", fault);
         return null;
@@ -50,7 +50,7 @@ internal static partial class GitReader
         var url = git.Text("url");
         if (!git.Has("url"))
             git.Fault("url", "The address of the repository is missing, e.g. https://git.example/shop.git.");
-        else if (url is not null && SourceAddress.GitFault(url) is { } fault)
+        else if (url is not null && SourceAddress.GitFault(url, git.Reading.AllowedFolders) is { } fault)
             git.Fault("url", fault);
         return url is null ? null : new GitSource { Url = url, Ref = ReferenceOf(git), Path = git.PathMember("path") };
     }

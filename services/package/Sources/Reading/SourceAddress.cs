@@ -11,7 +11,7 @@ internal static partial class SourceAddress
     private const int MaxLength = 2_000;
 
     /// <summary>Null when a git repository may be at this address, else what is wrong and what would be right.</summary>
-    internal static string? GitFault(string url)
+    internal static string? GitFault(string url, IReadOnlyList<string> allowedFolders)
     {
         if (Fault(url) is { } fault)
             return fault;
@@ -21,7 +21,9 @@ internal static partial class SourceAddress
             return null;
         if (!url.Contains("://", StringComparison.Ordinal))
             return $"'{Shown(url)}' is not the address of a git repository, such as https://git.example/shop.git.";
-        return WebFault(url, "https", "http", "ssh");
+        return url.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && allowedFolders.Count > 0
+            ? FileFault(url, allowedFolders)
+            : WebFault(url, "https", "http", "ssh");
     }
 
     /// <summary>Null when charts or archives may be at this address, else what is wrong and what would be right.</summary>
@@ -46,6 +48,13 @@ internal static partial class SourceAddress
         if (url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
             return "An address has no spaces and no control characters.";
         return url.StartsWith('-') ? $"'{Shown(url)}' looks like an option, not like an address." : null;
+    }
+
+    private static string? FileFault(string url, IReadOnlyList<string> allowedFolders)
+    {
+        var isBelow = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length == 0
+            && allowedFolders.Any(f => (uri.LocalPath + "/").StartsWith(Path.GetFullPath(f).TrimEnd('/') + "/", StringComparison.Ordinal));
+        return isBelow ? null : $"'{url}' is not below a folder this platform fetches from (Build:AllowedFolders).";
     }
 
     private static string? WebFault(string url, params string[] schemes)

@@ -9,8 +9,11 @@ namespace Platform.Package.Sources.Reading;
 /// Reads a component source from a request and lists everything that is wrong with it. What an answer shows of a source is a request
 /// that changes nothing: secrets stand in it as <c>{kept: true}</c>.
 /// </summary>
-internal sealed class SourceReader(SourceVault vault)
+internal sealed class SourceReader(SourceVault vault, IConfiguration configuration)
 {
+    // Build's setting: what it would refuse is better refused while somebody looks.
+    private readonly string[] _allowedFolders = configuration.GetSection("Build:AllowedFolders").Get<string[]>() ?? [];
+
     private static readonly string[] Kinds = ["image", "chart", "kustomize", "manifests", "config"];
 
     // The answer's own members may come back with it; the place in the path is the one that counts.
@@ -23,7 +26,7 @@ internal sealed class SourceReader(SourceVault vault)
         if (body is not JsonObject json)
             return (null, [new ProblemError("", "A component source is an object: {type, image: {ref}}.")]);
 
-        var reading = new SourceReading(known, vault.Open(known?.Secrets));
+        var reading = new SourceReading(known, vault.Open(known?.Secrets), _allowedFolders);
         var given = new SourceObject(json, "", reading);
         var source = new ComponentSource
         {
