@@ -54,12 +54,8 @@ internal static class PlatformCommand
             ClusterAddCommand.Create(surroundings),
             ClusterListCommand.Create(surroundings),
         });
-        root.Add(new Command("source", "Where components come from") { SourceSetCommand.Create(surroundings) });
-        root.Add(new Command("package", "Application packages")
-        {
-            PackageListCommand.Create(surroundings),
-            PackageBuildCommand.Create(surroundings),
-        });
+        root.Add(SourceCommands.Create(surroundings));
+        root.Add(PackageCommands.Create(surroundings));
         root.Add(ApplyCommand.Create(surroundings));
         root.Add(StatusCommand.Create(surroundings));
         root.Add(RolloutCommands.Create(surroundings));

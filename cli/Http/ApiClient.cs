@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -46,7 +47,8 @@ internal sealed class ApiClient : IDisposable
         return items;
     }
 
-    public Task<JsonNode?> PutAsync(string path, JsonNode body, CancellationToken ct) => SendAsync(HttpMethod.Put, path, Json(body), ct);
+    public Task<JsonNode?> PutAsync(string path, JsonNode? body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, path, body is null ? null : Json(body), ct);
 
     public Task<JsonNode?> PutYamlAsync(string path, string yaml, CancellationToken ct) => SendAsync(HttpMethod.Put, path, Yaml(yaml), ct);
 
@@ -55,7 +57,39 @@ internal sealed class ApiClient : IDisposable
 
     public Task<JsonNode?> PostYamlAsync(string path, string yaml, CancellationToken ct) => SendAsync(HttpMethod.Post, path, Yaml(yaml), ct);
 
+    public Task DeleteAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Delete, path, null, ct);
+
+    /// <summary>The lines of a text that may go on for hours, as they come.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/plain"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/problem+json"));
+        using var response = await ReachAsync(() => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct), ct);
+        if (!response.IsSuccessStatusCode)
+            throw new ApiProblem(response.StatusCode, await response.Content.ReadAsStringAsync(ct), response.Headers.RetryAfter?.Delta);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ct));
+        while (await ReachAsync(() => reader.ReadLineAsync(ct).AsTask(), ct) is { } line)
+            yield return line;
+    }
+
     public void Dispose() => http.Dispose();
+
+    private async Task<T> ReachAsync<T>(Func<Task<T>> ask, CancellationToken ct)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new ServerUnreachable($"{address} can't be reached: {e.Message}", e);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new ServerUnreachable($"{address} does not answer.", e);
+        }
+    }
 
     private static StringContent Json(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
 
@@ -71,19 +105,11 @@ internal sealed class ApiClient : IDisposable
 
         try
         {
-            using var response = await http.SendAsync(request, ct);
-            var text = await response.Content.ReadAsStringAsync(ct);
+            using var response = await ReachAsync(() => http.SendAsync(request, ct), ct);
+            var text = await ReachAsync(() => response.Content.ReadAsStringAsync(ct), ct);
             return response.IsSuccessStatusCode
                 ? text.Length == 0 ? null : JsonNode.Parse(text)
                 : throw new ApiProblem(response.StatusCode, text, response.Headers.RetryAfter?.Delta);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new ServerUnreachable($"{address} can't be reached: {e.Message}", e);
-        }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
-        {
-            throw new ServerUnreachable($"{address} does not answer.", e);
         }
         catch (JsonException e)
         {
