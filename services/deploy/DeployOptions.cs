@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Network;
 
 namespace Platform.Deploy;
 
@@ -26,6 +27,24 @@ internal sealed class DeployOptions
     /// <summary>How many things a plan fetches at once: charts, renderings, objects.</summary>
     [Range(1, 64)]
     public int FetchesAtOnce { get; set; } = 4;
+
+    /// <summary>How long fetching one chart or directory that an application names may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan FetchTime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes charts and directories from <c>http://</c> addresses.</summary>
+    public bool SourcesByHttp { get; set; }
+
+    /// <summary>Takes charts and directories from this machine's own servers.</summary>
+    public bool SourcesAtLoopback { get; set; }
+
+    /// <summary>Takes charts and directories from servers in private networks.</summary>
+    public bool SourcesAtPrivateAddresses { get; set; }
+
+    /// <summary>Folders below which <c>file://</c> repositories may be.</summary>
+    public IList<string> SourceFolders { get; init; } = [];
+
+    internal AddressPolicy SourceAddresses => new() { AllowLoopback = SourcesAtLoopback, AllowPrivateAddresses = SourcesAtPrivateAddresses };
 
     /// <summary>How long rendering one chart or directory may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

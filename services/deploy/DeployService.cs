@@ -18,6 +18,7 @@ using Platform.Deploy.Packages;
 using Platform.Deploy.Planning;
 using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Planning.Rendering;
+using Platform.Deploy.Planning.Sources;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
 using Platform.Hosting;
@@ -96,8 +97,12 @@ public static class DeployService
             services.AddSingleton(type);
         services.AddTools();
         services.AddArtifactStore(ArtifactStore);
-        services.AddSingleton<RenderTool>();
-        Type[] resolvers = [typeof(ClusterObjects), typeof(Charts), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests), typeof(Configurations)];
+        services.AddSingleton<RenderTool>().AddSingleton<SourceDownloads>().AddSingleton<SourceStore>();
+        Type[] resolvers =
+        [
+            typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources),
+            typeof(Charts), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests), typeof(Configurations),
+        ];
         foreach (var type in resolvers)
             services.AddSingleton(typeof(INeedResolver), type);
         services.AddHostedService<RolloutRecovery>();

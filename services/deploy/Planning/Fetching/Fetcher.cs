@@ -53,8 +53,7 @@ internal sealed class Fetcher(IEnumerable<INeedResolver> resolvers, AnswerStore 
 
     private async Task<Answer> FetchAsync(Need need, string? revisionDigest, CancellationToken ct)
     {
-        if (!resolvers.TryGetValue(need.Kind, out var resolver))
-            return Answer.Failed($"nothing here can fetch a {need.Kind} yet");
+        var resolver = resolvers[need.Kind];
         var id = IdOf(need, revisionDigest);
         if ((revisionDigest is not null || !resolver.Changes) && await store.FindAsync(id, ct) is { } known)
             return known;
