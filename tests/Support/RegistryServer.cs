@@ -15,7 +15,7 @@ internal sealed class RegistryServer : IAsyncDisposable
     private const string Htpasswd = "robot:$2b$04$jS0P0R..L2tbUxpl75sM7.KzkDoAseXlD.DDDXivPPrM9jX7Fd4F.\n";
 
     private readonly TempFolder _folder = new();
-    private readonly Process _process;
+    private Process _process;
 
     private RegistryServer(Process process, TempFolder folder, string host)
     {
@@ -44,12 +44,7 @@ internal sealed class RegistryServer : IAsyncDisposable
             http: {"{"} addr: "{host}" {"}"}
             {(withPassword ? $"auth: {{ htpasswd: {{ realm: tests, path: {passwords} }} }}" : "")}
             """);
-        var process = Process.Start(new ProcessStartInfo(program, ["serve", config]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var server = new RegistryServer(process, folder, host);
+        var server = new RegistryServer(Run(program, config), folder, host);
         await server.WaitUntilItListensAsync();
         return server;
     }
@@ -57,12 +52,36 @@ internal sealed class RegistryServer : IAsyncDisposable
     internal RegistryStore Open(Registries registries, string? user = null, string? password = null) =>
         registries.Open(RegistryEndpoint.For(Host, plainHttp: true) with { User = user, Password = password });
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes it away, as a power cut would.</summary>
+    internal async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Brings it back, with all it had, under the same address.</summary>
+    internal async Task StartAgainAsync()
+    {
+        _process.Dispose();
+        _process = Run(ExternalProgram.Require("docker-registry"), Path.Combine(_folder.Path, "config.yml"));
+        await WaitUntilItListensAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
         _folder.Dispose();
+    }
+
+    private static Process Run(string program, string config)
+    {
+        var process = Process.Start(new ProcessStartInfo(program, ["serve", config]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private async Task WaitUntilItListensAsync()
