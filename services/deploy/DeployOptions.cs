@@ -86,6 +86,20 @@ internal sealed class DeployOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long the removal of an application waits for clusters that can't be reached; it ends without them, and theirs is removed when they return.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan RemovalPatience { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A revision that would delete more than this share of what an application has on a cluster waits for approval.</summary>
+    [Range(0.0, 1.0)]
+    public double DeletedShare { get; set; } = 0.5;
+
+    /// <summary>Steps that call URLs may call this machine.</summary>
+    public bool AllowLoopbackCalls { get; set; }
+
+    /// <summary>Steps that call URLs may call private networks.</summary>
+    public bool AllowPrivateCalls { get; set; }
+
     /// <summary>Takes kubeconfigs with <c>insecure-skip-tls-verify</c>.</summary>
     public bool AllowInsecureTls { get; set; }
 

@@ -21,6 +21,7 @@ using Platform.Deploy.Planning.Rendering;
 using Platform.Deploy.Planning.Sources;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
+using Platform.Deploy.Tasks;
 using Platform.Hosting;
 using Platform.Kubernetes;
 using Platform.Messaging;
@@ -86,26 +87,34 @@ public static class DeployService
         services.TryAddSingleton(provider => new ClusterClients(policy: Policy(provider.GetRequiredService<DeployOptions>()), time: provider.GetRequiredService<TimeProvider>()));
         Type[] singletons =
         [
-            typeof(ClusterRegistry), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability),
-            typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(StatusComposer),
+            typeof(ClusterRegistry), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability), typeof(GivingUp),
+            typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(LateClusters), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner),
-            typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
-            typeof(ClusterWork), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(PartOutcomes), typeof(HealthJudge),
+            typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
+            typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(RightsCheck), typeof(PartOutcomes),
+            typeof(HealthJudge), typeof(TaskRunner), typeof(LatePlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
+            typeof(MailSender),
         ];
         foreach (var type in singletons)
             services.AddSingleton(type);
+        services.AddTransient<ApplyToClusterConsumer>();
         services.AddTools();
         services.AddArtifactStore(ArtifactStore);
         services.AddSingleton<RenderTool>().AddSingleton<SourceDownloads>().AddSingleton<SourceStore>();
-        Type[] resolvers =
-        [
-            typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources),
-            typeof(Charts), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests), typeof(Configurations),
-        ];
-        foreach (var type in resolvers)
-            services.AddSingleton(typeof(INeedResolver), type);
+        AddAll<INeedResolver>(
+            services, typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources), typeof(Charts), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests),
+            typeof(Configurations));
+        AddAll<IStepTask>(
+            services, typeof(PrintMessageTask), typeof(DependsOnAppTask), typeof(ReadObjectTask), typeof(CollectEndpointsTask), typeof(RequestTask), typeof(WebhookTask),
+            typeof(NotificationTask));
         services.AddHostedService<RolloutRecovery>();
+    }
+
+    private static void AddAll<T>(IServiceCollection services, params ReadOnlySpan<Type> types)
+    {
+        foreach (var type in types)
+            services.AddSingleton(typeof(T), type);
     }
 
     private static void AddConsumers(IHostApplicationBuilder builder)
@@ -116,14 +125,17 @@ public static class DeployService
             bus.AddSagaStateMachine<RolloutStateMachine, RolloutDocument>().DocumentRepository();
             bus.AddConsumer<PlanRolloutConsumer>();
             bus.AddConsumer<PlanRollbackConsumer>();
+            bus.AddConsumer<RunTaskConsumer>();
             bus.AddConsumer<RunStepConsumer>();
             bus.AddConsumer<StopStepConsumer>();
             bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, workers));
+            bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, Math.Max(1, workers / 4)));
             bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, workers));
             bus.AddConsumer<CheckSoakConsumer>();
             bus.AddConsumer<ClusterHealthObservedConsumer>();
             bus.AddConsumer<ProbeClusterConsumer>();
             bus.AddConsumer<ForgetApplicationConsumer>();
+            bus.AddConsumer<ReviewTopologiesConsumer>();
             bus.AddConsumer<ApplicationPackagedConsumer>();
             bus.AddConsumer<PackageDeletedConsumer>();
             bus.AddConsumer<SendAgainConsumer>();

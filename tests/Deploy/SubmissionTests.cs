@@ -57,10 +57,10 @@ public sealed class SubmissionTests
                 - {name: a, type: worker, properties: {image: a}, outputs: [{name: x, valueFrom: output.metadata.name}]}
                 - {name: b, type: worker, properties: {image: a}, inputs: [{from: x, parameterKey: image}]}
               policies:
-                - {name: keep, type: garbage-collect, properties: {keepLegacyResource: true}}
+                - {name: copies, type: replication, properties: {keys: [one, two]}}
               workflow:
                 steps:
-                  - {name: one, type: apply-component, properties: {component: a}}
+                  - {name: one, type: deploy}
                   - {name: two, type: print-message-in-status, if: status.one.succeeded, properties: {message: done}}
             """;
 
@@ -68,9 +68,8 @@ public sealed class SubmissionTests
 
         answer.Status.ShouldBe(422, answer.Text);
         answer.Json["errors"]!.AsArray().Select(error => $"{error!["path"]} {error["detail"]}").ShouldBe([
-            "/spec/components/1/inputs component 'b': rollouts can't pass values between components yet; leave inputs out",
-            "/spec/policies/0/type rollouts don't carry out policies of type 'garbage-collect' yet, so it would have no effect; leave it out",
-            "/spec/workflow/steps/1/type rollouts can't run steps of type 'print-message-in-status' yet, only deploy, apply-component, suspend",
+            "/spec/components/1/inputs component 'b' takes a value from another component of deploy step 'one'; apply them one by one, with apply-component steps",
+            "/spec/policies/0/type rollouts don't carry out policies of type 'replication' yet, so it would have no effect; leave it out",
             "/spec/workflow/steps/1/if expressions aren't supported yet; leave 'if' out, or write always",
         ]);
     }

@@ -35,6 +35,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>More groups of its discovery, each after a comma.</summary>
     public string MoreGroups { get; set; } = "";
 
+    /// <summary>What the account may do, as JSON; null = it isn't told.</summary>
+    public string? Rules { get; set; }
+
     public ConcurrentDictionary<string, JsonObject> Objects { get; } = new();
 
     public ConcurrentQueue<string> Writes { get; } = new();
@@ -89,6 +92,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             "/version" => (200, """{"major":"1","minor":"36","gitVersion":"v1.36.0"}"""),
             "/api" => (200, Core),
+            "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews" => Rules is { } rules ? (201, $$$"""{"kind":"SelfSubjectRulesReview","status":{"incomplete":false,"resourceRules":{{{rules}}}}}""") : Failure(404, "NotFound", "no reviews here"),
             "/apis" => (200, Groups.Replace("MORE", MoreGroups, StringComparison.Ordinal)),
             _ => await OnObjectAsync(context, path),
         };
@@ -107,6 +111,7 @@ internal sealed class TestCluster : IAsyncDisposable
             return Failure(refusal.Status, refusal.Reason, refusal.Message);
         return context.Request.Method switch
         {
+            "PATCH" when context.Request.ContentType!.Contains("merge-patch", StringComparison.Ordinal) => Merge(path, body),
             "PATCH" => Apply(path, body, context.Request.Query["dryRun"] == "All"),
             "DELETE" => Delete(path, body["preconditions"]?["uid"]?.ToString()),
             _ => Failure(405, "MethodNotAllowed", "not here"),
@@ -129,6 +134,31 @@ internal sealed class TestCluster : IAsyncDisposable
             if (!dryRun)
                 Objects[path] = fresh;
             return (known is null ? 201 : 200, fresh.ToJsonString());
+        }
+    }
+
+    private (int, string) Merge(string path, JsonObject patch)
+    {
+        lock (Objects)
+        {
+            if (!Objects.TryGetValue(path, out var live))
+                return Missing(path);
+            if (patch["metadata"]?["resourceVersion"] is { } seen && seen.ToString() != live["metadata"]!["resourceVersion"]!.ToString())
+                return Failure(409, "Conflict", "the object has been modified");
+            Merge(live, patch);
+            live["metadata"]!["resourceVersion"] = $"{++version}";
+            return (200, live.ToJsonString());
+        }
+    }
+
+    private static void Merge(JsonObject into, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            if (value is JsonObject map && into[name] is JsonObject there)
+                Merge(there, map);
+            else
+                into[name] = value?.DeepClone();
         }
     }
 

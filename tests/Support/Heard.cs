@@ -12,6 +12,8 @@ internal sealed class Heard
 
     internal IReadOnlyList<Guid> IdsOf<T>() => [.. _all.Where(m => m.Message is T).Select(m => m.Id).Distinct()];
 
+    internal IReadOnlyList<(Guid Id, T Message)> WithIds<T>() where T : class => [.. _all.Where(m => m.Message is T).Select(m => (m.Id, (T)m.Message))];
+
     /// <summary>Hears one kind, at a queue of its own.</summary>
     internal static void Hear<T>(IBusRegistrationConfigurator bus)
         where T : class => bus.AddConsumer<HearingConsumer<T>>().Endpoint(e => e.Name = $"tests-hear-{typeof(T).Name}");

@@ -34,6 +34,8 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
         var body = JsonSerializer.SerializeToUtf8Bytes(Prepared(manifest, key, warnings), Plain);
         try
         {
+            if (apply is { RecreateAnyway: true, DryRun: false })
+                return await RecreateAsync(body, key, resource, apply, warnings, "a field changed that changes so", ct);
             var result = await PatchAsync(body, key, resource, apply, warnings, ct);
             if (key.Kind == "CustomResourceDefinition" && !apply.DryRun)
                 return await EstablishedAsync(result, ct);
@@ -51,14 +53,32 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
         {
             return await ReplaceJobAsync(body, key, resource, apply, warnings, e.Failure, ct);
         }
+        catch (KubernetesException e) when (IsImmutable(e.Failure) && !apply.DryRun && e.Failure.Fields.All(f => apply.Recreate.Any(field => Covers(field, f.Field))))
+        {
+            return await RecreateAsync(body, key, resource, apply, warnings, string.Join(", ", e.Failure.Fields.Select(f => f.Field)) + " can't change", ct);
+        }
+    }
+
+    private async Task<ApplyResult> RecreateAsync(byte[] body, ObjectKey key, ApiResource resource, ApplyOptions apply, List<string> warnings, string why, CancellationToken ct)
+    {
+        if ((await client.GetAsync(key, ct))?["metadata"]?["uid"]?.ToString() is { } uid)
+        {
+            await client.DeleteAsync(key, DeletePropagation.Background, uid, ct);
+            await GoneAsync(key, uid, ct);
+        }
+
+        warnings.Add($"{key} was deleted and made again: {why}");
+        return await PatchAsync(body, key, resource, apply with { ReplaceVersion = null }, warnings, ct) with { Recreated = true, Changed = true };
     }
 
     private async Task<ApplyResult> PatchAsync(byte[] body, ObjectKey key, ApiResource resource, ApplyOptions apply, List<string> warnings, CancellationToken ct)
     {
         var path = $"{client.PathOf(resource, key)}?fieldManager={Uri.EscapeDataString(apply.FieldManager)}"
-            + (apply.Force ? "&force=true" : "") + (apply.DryRun ? "&dryRun=All" : "");
-        var answer = await sender.SendAsync(HttpMethod.Patch, path,
-            new() { Body = body, ContentType = "application/apply-patch+yaml", ImpersonateUser = apply.ImpersonateUser }, ct);
+            + (apply is { Force: true, ReplaceVersion: null } ? "&force=true" : "") + (apply.DryRun ? "&dryRun=All" : "");
+        var answer = apply.ReplaceVersion is { } version
+            ? await sender.SendAsync(HttpMethod.Put, path, new() { Body = WithVersion(body, version), ImpersonateUser = apply.ImpersonateUser }, ct)
+            : await sender.SendAsync(HttpMethod.Patch, path,
+                new() { Body = body, ContentType = "application/apply-patch+yaml", ImpersonateUser = apply.ImpersonateUser }, ct);
         var metadata = Metadata(answer, key);
         return new()
         {
@@ -117,13 +137,7 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
                     Retryable = true,
                 },
             };
-        if (live?["metadata"]?["uid"]?.ToString() is { } uid)
-        {
-            await client.DeleteAsync(key, DeletePropagation.Background, uid, ct);
-            await GoneAsync(key, uid, ct);
-        }
-        warnings.Add($"{key} had ended with another template: it was deleted and made again");
-        return await PatchAsync(body, key, resource, apply, warnings, ct) with { Recreated = true, Changed = true };
+        return await RecreateAsync(body, key, resource, apply, warnings, "it had ended with another template", ct);
     }
 
     private async Task GoneAsync(ObjectKey key, string uid, CancellationToken ct)
@@ -156,6 +170,13 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
         return copy;
     }
 
+    private static byte[] WithVersion(byte[] body, string version)
+    {
+        var manifest = JsonNode.Parse(body)!;
+        manifest["metadata"]!["resourceVersion"] = version;
+        return JsonSerializer.SerializeToUtf8Bytes(manifest, Plain);
+    }
+
     private static AppliedMetadata Metadata(Answer answer, ObjectKey key)
     {
         try
@@ -173,8 +194,14 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
         || failure.Message.Contains("404 page not found", StringComparison.Ordinal);
 
     private static bool IsFrozenJob(KubernetesFailure failure, ObjectKey key) =>
-        failure.StatusCode == 422 && key.Kind == "Job" && failure.Fields.Count > 0
-        && failure.Fields.All(f => f.Message.EndsWith("field is immutable", StringComparison.Ordinal));
+        key.Kind == "Job" && IsImmutable(failure);
+
+    private static bool IsImmutable(KubernetesFailure failure) =>
+        failure.StatusCode == 422 && failure.Fields.Count > 0
+        && failure.Fields.All(f => f.Message.Contains("field is immutable", StringComparison.Ordinal) || f.Message.Contains("may not change once set", StringComparison.Ordinal)
+            || f.Message.Contains("updates to statefulset spec for fields other than", StringComparison.Ordinal));
+
+    private static bool Covers(string given, string field) => field == given || field.StartsWith(given + ".", StringComparison.Ordinal) || given.StartsWith(field + ".", StringComparison.Ordinal);
 
     private static KubernetesFailure? Incomplete(ObjectKey key)
     {
@@ -188,11 +215,13 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
         };
     }
 
-    private KubernetesFailure UnknownKind(ObjectKey key) => new()
+    private KubernetesFailure UnknownKind(ObjectKey key) => UnknownKind(client.Cluster, key);
+
+    internal static KubernetesFailure UnknownKind(string cluster, ObjectKey key) => new()
     {
         StatusCode = 404,
         Reason = FailureReasons.UnknownKind,
-        Message = $"Cluster {client.Cluster} does not know {key.Kind} ({key.ApiVersion}); is its CustomResourceDefinition installed there?",
+        Message = $"Cluster {cluster} does not know {key.Kind} ({key.ApiVersion}); is its CustomResourceDefinition installed there?",
         Retryable = false,
     };
 

@@ -128,6 +128,33 @@ public sealed class ClusterClient : IAsyncDisposable
     public IAsyncEnumerable<WatchEvent> WatchAsync(ApiResource resource, WatchOptions? options = null, CancellationToken ct = default) =>
         new Watcher(this, _sender, _options, _time, resource, options ?? new()).ReadAsync(_retired.Token, ct);
 
+    /// <summary>What our account, or the impersonated one, may do in a namespace: SelfSubjectRulesReview.</summary>
+    public async Task<AccessRules> RulesAsync(string ns, string? impersonate = null, CancellationToken ct = default)
+    {
+        var review = new JsonObject
+        {
+            ["kind"] = "SelfSubjectRulesReview",
+            ["apiVersion"] = "authorization.k8s.io/v1",
+            ["spec"] = new JsonObject { ["namespace"] = ns },
+        };
+        var answer = await _sender.SendAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+            new() { Body = JsonSerializer.SerializeToUtf8Bytes(review), ImpersonateUser = impersonate }, ct);
+        return new(Object(answer, "a rules review")["status"]);
+    }
+
+    /// <summary>
+    /// Merges a patch (RFC 7396) into an object, and returns what came of it. With a <c>metadata.resourceVersion</c> in the patch it fails as
+    /// a conflict when somebody was quicker.
+    /// </summary>
+    public async Task<JsonObject> MergeAsync(ObjectKey key, JsonObject patch, string fieldManager, CancellationToken ct = default)
+    {
+        if (await ResourceOfAsync(key, ct) is not { } resource)
+            throw new KubernetesException(Applier.UnknownKind(Cluster, key));
+        var answer = await _sender.SendAsync(HttpMethod.Patch, $"{PathOf(resource, key)}?fieldManager={Uri.EscapeDataString(fieldManager)}",
+            new() { Body = JsonSerializer.SerializeToUtf8Bytes(patch), ContentType = "application/merge-patch+json" }, ct);
+        return Object(answer, key.ToString());
+    }
+
     /// <summary>Whether our account may do something: SelfSubjectAccessReview.</summary>
     public async Task<bool> MayAsync(string verb, ApiResource resource, string? ns = null, CancellationToken ct = default)
     {

@@ -21,6 +21,12 @@ public sealed record DeliveryInput
     /// <summary>What was fetched for it. What the plan lacks is in its needs.</summary>
     public Snapshot Snapshot { get; init; } = Snapshot.Empty;
 
+    /// <summary>Only what this step delivers; null = all.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Values of <c>${inputs.…}</c>; null while what gives them has not run.</summary>
+    public JsonObject? Inputs { get; init; }
+
     /// <summary>Values of <c>${params.…}</c>.</summary>
     public JsonObject Params { get; init; } = [];
 }

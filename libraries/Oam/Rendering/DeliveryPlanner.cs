@@ -16,7 +16,7 @@ public static class DeliveryPlanner
         var workflow = WorkflowPlanner.Plan(application, input.Definitions);
         var run = new Run(application, input);
         run.Findings.AddAll(workflow.Faults);
-        foreach (var step in workflow.AllSteps) run.Add(step);
+        foreach (var step in workflow.AllSteps.Where(step => input.Step is null || step.Name == input.Step)) run.Add(step);
         foreach (var same in run.Missing.GroupBy(value => (value.Node, value.Path))) run.Findings.Add(MissingValue.ToFault([.. same]));
         return new(workflow, run.Deliveries, run.Findings.Faults(), run.Findings.Warnings()) { Awaited = [.. run.Awaited], Needs = [.. run.Needs] };
     }
@@ -112,6 +112,7 @@ public static class DeliveryPlanner
             Snapshot = input.Snapshot,
             Components = components,
             Params = input.Params,
+            Inputs = input.Inputs,
             Definitions = input.Definitions,
         };
     }

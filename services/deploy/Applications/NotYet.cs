@@ -5,20 +5,24 @@ namespace Platform.Deploy.Applications;
 /// <summary>What the language has and rollouts can't do yet: it is refused, not ignored. A line goes when rollouts can do it.</summary>
 internal static class NotYet
 {
-    private static readonly HashSet<string> Policies = ["topology", "override"];
-    private static readonly HashSet<string> Steps = ["deploy", "apply-component", "suspend"];
+    private static readonly HashSet<string> Policies =
+        ["topology", "override", "apply-once", "take-over", "read-only", "shared-resource", "resource-update", "garbage-collect"];
 
     public static IEnumerable<Fault> Of(Application application) => [
-        .. application.Components.SelectMany(Component),
+        .. Inputs(application),
         .. application.Policies.Where(policy => !Policies.Contains(policy.Type)).Select(Policy),
         .. (application.Workflow is { } own ? [own] : Enumerable.Empty<Workflow>()).Concat(application.ExternalWorkflows)
-            .SelectMany(workflow => workflow.Steps).SelectMany(Step),
+            .SelectMany(workflow => workflow.Steps).SelectMany(step => step.SubSteps.Prepend(step)).SelectMany(Step),
     ];
 
-    private static IEnumerable<Fault> Component(Component component)
+    /// <summary>A deploy step applies all its components at once, so none of them can wait there for what another one gives.</summary>
+    private static IEnumerable<Fault> Inputs(Application application)
     {
-        if (component.Inputs.Count > 0)
-            yield return component.Source["inputs"]!.Fault($"component '{component.Name}': rollouts can't pass values between components yet; leave inputs out");
+        if (WorkflowPlanner.Plan(application).AllSteps.FirstOrDefault(step => step.Deploy is not null) is not { } deploy)
+            yield break;
+        var given = application.Components.SelectMany(component => component.Outputs).Select(output => output.Name).ToHashSet();
+        foreach (var component in application.Components.Where(component => component.Inputs.Any(input => given.Contains(input.From))))
+            yield return component.Source["inputs"]!.Fault($"component '{component.Name}' takes a value from another component of deploy step '{deploy.Name}'; apply them one by one, with apply-component steps");
     }
 
     private static Fault Policy(Policy policy) =>
@@ -26,11 +30,7 @@ internal static class NotYet
 
     private static IEnumerable<Fault> Step(WorkflowStep step)
     {
-        if (step.Type.Length > 0 && !Steps.Contains(step.Type))
-            yield return step.Source["type"]!.Fault($"rollouts can't run steps of type '{step.Type}' yet, only {string.Join(", ", Steps)}");
         if (step.If is not null and not "always")
             yield return step.Source["if"]!.Fault("expressions aren't supported yet; leave 'if' out, or write always");
-        if (step.Inputs.Count > 0 || step.Outputs.Count > 0)
-            yield return step.Source.Fault($"step '{step.Name}': rollouts can't pass values between steps yet; leave inputs and outputs out");
     }
 }

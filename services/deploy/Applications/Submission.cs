@@ -30,7 +30,7 @@ internal sealed class Submission(
             await fetcher.KeepAsync(given.Snapshot, digest, ct);
             var revision = await ReviseAsync(given, digest, known?.Revision ?? 0, by, ct);
             var rollout = await beginnings.InsertAsync(
-                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(WorkflowPlanner.Plan(given.Application)), by, ct);
+                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(given.Application), by, ct);
             if (await PublishAsync(given, known, revision, rollout, by, ct))
                 return Answer(given, revision.Number, rollout.CorrelationId, changed: true);
         }

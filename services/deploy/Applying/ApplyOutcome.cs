@@ -14,6 +14,9 @@ internal sealed class ApplyOutcome
     /// <summary>Objects deleted.</summary>
     public int Deleted { get; set; }
 
+    /// <summary>Objects that are no longer wanted, and not deleted before somebody approves.</summary>
+    public int Withheld { get; set; }
+
     public List<string> Warnings { get; } = [];
 
     /// <summary>What did not work; empty when all did.</summary>

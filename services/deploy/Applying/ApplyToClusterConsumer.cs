@@ -7,13 +7,15 @@ namespace Platform.Deploy.Applying;
 
 /// <summary>The pool: brings one cluster to a revision. Ends when the objects are applied; nobody waits here for health.</summary>
 internal sealed class ApplyToClusterConsumer(
-    ClusterWork work, Plans plans, ObjectApplier applier, InventoryLedger ledger, PartOutcomes outcomes) : IConsumer<ApplyToCluster>, IPartWork
+    ClusterWork work, Plans plans, ObjectApplier applier, InventoryLedger ledger, PartOutcomes outcomes, PartWriter writer, DeployOptions options)
+    : IConsumer<ApplyToCluster>, IPartWork
 {
     private IReadOnlyList<PlannedObject> objects = [];
 
-    public Task Consume(ConsumeContext<ApplyToCluster> context) => work.RunAsync(
-        ClusterRolloutDocument.IdOf(context.Message.Rollout, context.Message.Step, context.Message.Cluster),
-        context.Message.Attempt, this, context.CancellationToken);
+    public Task Consume(ConsumeContext<ApplyToCluster> context) => ApplyAsync(context.Message, context.CancellationToken);
+
+    public Task ApplyAsync(ApplyToCluster part, CancellationToken ct) =>
+        work.RunAsync(ClusterRolloutDocument.IdOf(part.Rollout, part.Step, part.Cluster), part.Attempt, this, ct);
 
     public async Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct)
     {
@@ -27,14 +29,32 @@ internal sealed class ApplyToClusterConsumer(
         foreach (var item in inventory.Objects.Where(item => item.WasApplied && item.Order == part.Order))
             item.Revision = part.Revision;
         if (outcome.Succeeded && IsLastStep(inventory, part))
-            await Pruner.PruneAsync(client, inventory, part.Order, outcome, ct);
+            await PruneAsync(client, part, inventory, outcome, ct);
         return outcome;
+    }
+
+    /// <summary>What may not go without approval stays for now; a rollback, which nobody may be there to approve, leaves what holds data.</summary>
+    private async Task PruneAsync(ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, ApplyOutcome outcome, CancellationToken ct)
+    {
+        var unwanted = Pruner.Unwanted(inventory, part.Order);
+        var withheld = part.MayDelete ? [] : part.RollsBack ? BlastRadius.PreciousOf(unwanted) : BlastRadius.Exceeding(unwanted, inventory, options);
+        await Pruner.DeleteAsync(client, inventory, [.. unwanted.Except(withheld)], outcome, ct);
+        Pruner.Forgive(outcome);
+        if (withheld.Count == 0)
+            return;
+        outcome.Withheld = part.RollsBack ? 0 : withheld.Count;
+        outcome.Warnings.Add($"no longer wanted but {(part.RollsBack ? "left by the rollback" : "not deleted without approval")}: {BlastRadius.Words(withheld)}");
     }
 
     public Task<bool> RecordAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct) =>
         ledger.AppliedAsync(inventory, part, outcome, ct);
 
-    public Task FinishAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct) => outcomes.AppliedAsync(part, done, sequence, ct);
+    public async Task FinishAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct)
+    {
+        if (done.Withheld > 0)
+            await writer.AddDeletionAsync(part, done.Withheld, ct);
+        await outcomes.AppliedAsync(part, done, sequence, ct);
+    }
 
     /// <summary>Only then is known what is no longer wanted: another step may still want it.</summary>
     private static bool IsLastStep(InventoryDocument inventory, ClusterRolloutDocument part) =>

@@ -55,6 +55,15 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
     /// <summary>All steps of the rollout that go to this cluster: what is no longer wanted goes after the last of them.</summary>
     public List<string> Steps { get; set; } = [];
 
+    /// <summary>It may delete whatever is no longer wanted: the application says so.</summary>
+    public bool MayDelete { get; set; }
+
+    /// <summary>It deletes what is no longer wanted, which waited for approval.</summary>
+    public bool OnlyUnwanted { get; set; }
+
+    /// <summary>Nobody waits for it: people's changes go first.</summary>
+    public bool Background { get; set; }
+
     /// <summary>Whom to impersonate there; null = nobody.</summary>
     public string? RunAs { get; set; }
 
@@ -103,6 +112,17 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
 
     /// <summary>The command to work on it, with its attempt.</summary>
     public object Command() => Kind == RolloutKind.Apply
-        ? new ApplyToCluster { Rollout = Rollout, Step = Step, Cluster = Cluster, Attempt = Attempt, Namespace = Namespace, Application = Application, Revision = Revision }
+        ? Background ? new ApplyInBackground { Part = Apply() } : Apply()
         : new RemoveFromCluster { Rollout = Rollout, Step = Step, Cluster = Cluster, Attempt = Attempt, Namespace = Namespace, Application = Application, Revision = Revision };
+
+    private ApplyToCluster Apply() => new()
+    {
+        Rollout = Rollout,
+        Step = Step,
+        Cluster = Cluster,
+        Attempt = Attempt,
+        Namespace = Namespace,
+        Application = Application,
+        Revision = Revision,
+    };
 }

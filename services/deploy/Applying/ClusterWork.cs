@@ -3,6 +3,7 @@ using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applications;
 using Platform.Deploy.Clusters;
 using Platform.Kubernetes;
+using Platform.Messaging;
 using Platform.Storage;
 
 namespace Platform.Deploy.Applying;
@@ -19,6 +20,7 @@ internal sealed partial class ClusterWork(
     Reachability reachability,
     ClusterSlots slots,
     InventoryLedger ledger,
+    Lease lease,
     PartOutcomes outcomes,
     DeployOptions options,
     TimeProvider clock,
@@ -65,7 +67,9 @@ internal sealed partial class ClusterWork(
 
     private async Task DoAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
     {
+        FaultPoint.Hit("part.applying", part.Id);
         var outcome = await TryAsync(part, cluster, inventory, work, ct);
+        FaultPoint.Hit("part.applied", part.Id);
         if (outcome.Succeeded)
         {
             await reachability.AnsweredAsync(part.Cluster, null, ct);
@@ -99,7 +103,7 @@ internal sealed partial class ClusterWork(
         var outcome = new ApplyOutcome();
         try
         {
-            return await work.DoAsync(connections.Open(cluster), part, inventory, deadline.Token);
+            return await lease.HoldAsync(inventory, token => work.DoAsync(connections.Open(cluster), part, inventory, token), deadline.Token);
         }
         catch (KubernetesException e)
         {

@@ -38,6 +38,9 @@ internal sealed class InventoryDocument : OutboxDocument
     /// <summary>The part that is being worked on; one at a time.</summary>
     public string? Holder { get; set; }
 
+    /// <summary>Which hold it is: the same part may be taken up by another process.</summary>
+    public Guid Hold { get; set; }
+
     /// <summary>When a holder that says nothing counts as gone.</summary>
     public DateTimeOffset? HeldUntil { get; set; }
 
@@ -45,4 +48,4 @@ internal sealed class InventoryDocument : OutboxDocument
 }
 
 /// <summary>A finished attempt at a part, with what came of it: found again, it isn't done again.</summary>
-internal sealed record DonePart(string Part, string Step, int Attempt, int Applied, int Changed, List<string> Warnings);
+internal sealed record DonePart(string Part, string Step, int Attempt, int Applied, int Changed, List<string> Warnings, int Withheld = 0);

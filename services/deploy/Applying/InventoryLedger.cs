@@ -9,7 +9,7 @@ namespace Platform.Deploy.Applying;
 /// Inventories: held by one part at a time, written before and after every apply. What was applied is announced in the write that
 /// records it.
 /// </summary>
-internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, DeployOptions options, TimeProvider clock)
+internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, TimeProvider clock)
 {
     /// <summary>Objects in one event: below 256 KB with room to spare.</summary>
     private const int PageSize = 200;
@@ -33,10 +33,27 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
         }
     }
 
+    /// <summary>Holds it on. False: somebody else holds it by now.</summary>
+    public async Task<bool> RenewAsync(InventoryDocument inventory, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await inventories.Documents.GetAsync(inventory.Id, ct) is not { } current || current.Hold != inventory.Hold || current.Holder != inventory.Holder)
+                return false;
+            current.HeldUntil = clock.GetUtcNow() + Lease.Length;
+            if (!await inventories.ReplaceAsync(current, ct))
+                continue;
+            // Who works on it writes it again: what was stored meanwhile is that one's starting point.
+            (inventory.Version, inventory.Outbox, inventory.OutboxSince) = (current.Version, current.Outbox, current.OutboxSince);
+            (inventory.OutboxSequence, inventory.OutboxPulls) = (current.OutboxSequence, current.OutboxPulls);
+            return true;
+        }
+    }
+
     /// <summary>Everything of the part is applied. False: somebody else holds the inventory by now.</summary>
     public async Task<bool> AppliedAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
     {
-        var done = new DonePart(part.Id, part.Step, part.Attempt, outcome.Applied.Count, outcome.Changed, [.. outcome.Warnings]);
+        var done = new DonePart(part.Id, part.Step, part.Attempt, outcome.Applied.Count, outcome.Changed, [.. outcome.Warnings], outcome.Withheld);
         Finish(inventory, part, done);
         Announce(inventory, part.Attempt, done);
         return await inventories.ReplaceAsync(inventory, ct);
@@ -108,7 +125,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
         if (inventory.Order < part.Order)
             inventory.Done.Clear();
         (inventory.Order, inventory.Holder) = (part.Order, part.Id);
-        inventory.HeldUntil = clock.GetUtcNow() + options.ApplyDeadline + TimeSpan.FromSeconds(30);
+        (inventory.Hold, inventory.HeldUntil) = (Guid.NewGuid(), clock.GetUtcNow() + Lease.Length);
         var known = inventory.Objects.ToDictionary(item => item.Identity);
         foreach (var (key, component) in planned)
         {

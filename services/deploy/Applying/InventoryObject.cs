@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Platform.Contracts.Deploy.V1;
 using Platform.Kubernetes;
+using Platform.Oam;
 
 namespace Platform.Deploy.Applying;
 
@@ -22,6 +23,21 @@ internal sealed class InventoryObject
 
     /// <summary>Revision that applied it last.</summary>
     public long Revision { get; set; }
+
+    /// <summary>When it is deleted.</summary>
+    public DeletionRule Deletion { get; set; }
+
+    /// <summary>What belongs to it stays when it is deleted.</summary>
+    public bool Orphans { get; set; }
+
+    /// <summary>It is only watched: it is nobody's to delete here.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>Other applications may have it too.</summary>
+    public bool Shared { get; set; }
+
+    /// <summary>The larger, the sooner it is deleted.</summary>
+    public int Depth { get; set; }
 
     /// <summary>Empty while it was never applied.</summary>
     public string Uid { get; set; } = "";

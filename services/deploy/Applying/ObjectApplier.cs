@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Platform.Deploy.Planning;
 using Platform.Kubernetes;
+using Platform.Oam;
 
 namespace Platform.Deploy.Applying;
 
@@ -8,25 +10,27 @@ namespace Platform.Deploy.Applying;
 /// Applies the objects of a plan in the order they need each other: rank by rank, those of a rank some at once. A rank with a failure
 /// is finished, the next is not begun.
 /// </summary>
-internal sealed class ObjectApplier(DeployOptions options)
+internal sealed class ObjectApplier(RightsCheck rights, DeployOptions options)
 {
+    private const int LooksAtOnce = 8;
+
     public async Task<ApplyOutcome> ApplyAsync(
         ClusterClient client, IReadOnlyList<PlannedObject> objects, InventoryDocument inventory, string? runAs, CancellationToken ct)
     {
         var known = inventory.Objects.ToDictionary(item => item.Identity);
         var outcome = new ApplyOutcome();
+        outcome.Failures.AddRange(await rights.MissingAsync(client, [.. objects.Where(item => Entry(known, item)?.WasApplied != true)], runAs, ct));
+        if (!outcome.Succeeded)
+            return outcome;
+        var live = await LiveAsync(client, [.. objects.Where(item => PolicyApplier.NeedsLive(item, Entry(known, item)))], ct);
         var ranks = objects.GroupBy(item => ApplyOrder.RankOf(ObjectKey.Of(item.Manifest).Kind)).OrderBy(rank => rank.Key);
         foreach (var rank in ranks)
         {
-            var results = new System.Collections.Concurrent.ConcurrentBag<(PlannedObject Object, ApplyResult Result)>();
+            var results = new ConcurrentBag<(PlannedObject Object, ApplyResult Result)>();
             await Parallel.ForEachAsync(rank, new ParallelOptions { MaxDegreeOfParallelism = options.ObjectsAtOnce, CancellationToken = ct }, async (item, token) =>
             {
-                var apply = new ApplyOptions
-                {
-                    KnownResourceVersion = known.GetValueOrDefault(InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)))?.ResourceVersion,
-                    ImpersonateUser = runAs,
-                };
-                results.Add((item, await ApplyAsync(client, item.Manifest, apply, token)));
+                var apply = new ApplyOptions { KnownResourceVersion = Entry(known, item)?.ResourceVersion, ImpersonateUser = runAs };
+                results.Add((item, await ApplyAsync(client, item, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, token)));
             });
             foreach (var (item, result) in results)
                 Take(outcome, inventory, item, result);
@@ -37,16 +41,40 @@ internal sealed class ObjectApplier(DeployOptions options)
         return outcome;
     }
 
-    private static async Task<ApplyResult> ApplyAsync(ClusterClient client, JsonObject manifest, ApplyOptions apply, CancellationToken ct)
+    private static InventoryObject? Entry(Dictionary<string, InventoryObject> known, PlannedObject item) =>
+        known.GetValueOrDefault(InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)));
+
+    /// <summary>All at once before the first is applied: it costs one round trip, not one for each rank.</summary>
+    private static async Task<IReadOnlyDictionary<PlannedObject, JsonObject?>> LiveAsync(ClusterClient client, IReadOnlyList<PlannedObject> objects, CancellationToken ct)
     {
-        var result = await client.ApplyAsync(manifest, options: apply, ct: ct);
-        if (result.Failure is not { StatusCode: 404 } failure || result.Key.Namespace is not { } ns || !IsMissingNamespace(failure, ns))
+        var live = new ConcurrentDictionary<PlannedObject, JsonObject?>(ReferenceEqualityComparer.Instance);
+        await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = ct },
+            async (item, token) => live[item] = await client.GetAsync(ObjectKey.Of(item.Manifest), token));
+        return live;
+    }
+
+    private static async Task<ApplyResult> ApplyAsync(ClusterClient client, PlannedObject item, JsonObject? live, string application, ApplyOptions apply, CancellationToken ct)
+    {
+        var result = await TryAsync(client, item, live, application, apply, ct);
+        if (result.Failure is not { StatusCode: 404 } failure || ObjectKey.Of(item.Manifest).Namespace is not { } ns || !IsMissingNamespace(failure, ns))
             return result;
         // Not in the inventory: a namespace may hold what others put there, so we never delete one we were not told to make.
         var made = await client.ApplyAsync(Namespace(ns), ct: ct);
         return made.Succeeded
-            ? await client.ApplyAsync(manifest, options: apply, ct: ct)
+            ? await TryAsync(client, item, live, application, apply, ct)
             : result with { Failure = made.Failure with { Message = $"namespace {ns} does not exist on {client.Cluster} and can't be made: {made.Failure.Message}" } };
+    }
+
+    private static async Task<ApplyResult> TryAsync(ClusterClient client, PlannedObject item, JsonObject? live, string application, ApplyOptions apply, CancellationToken ct)
+    {
+        try
+        {
+            return await PolicyApplier.ApplyAsync(client, item, live, application, apply, ct);
+        }
+        catch (KubernetesException e)
+        {
+            return new() { Key = ObjectKey.Of(item.Manifest), Failure = e.Failure };
+        }
     }
 
     private static void Take(ApplyOutcome outcome, InventoryDocument inventory, PlannedObject item, ApplyResult result)
@@ -65,6 +93,8 @@ internal sealed class ObjectApplier(DeployOptions options)
         // The cluster says what it is: its namespace may be none (a kind that is cluster-scoped).
         (entry.ApiVersion, entry.Namespace, entry.Component) = (result.Key.ApiVersion, result.Key.Namespace, item.Component);
         (entry.Resource, entry.Uid, entry.ResourceVersion, entry.Generation) = (result.Resource, result.Uid, result.ResourceVersion, result.Generation);
+        var handling = item.Handling ?? ObjectHandling.Usual;
+        (entry.Deletion, entry.Orphans, entry.ReadOnly, entry.Shared, entry.Depth) = (handling.Deletion, handling.Orphans, handling.ReadOnly, handling.Shared, handling.Depth);
     }
 
     private static bool IsMissingNamespace(KubernetesFailure failure, string ns) =>

@@ -9,10 +9,9 @@ namespace Platform.Deploy.Applying;
 /// </summary>
 internal static class Pruner
 {
-    /// <summary>Deletes what the rollout no longer wants. What can't be deleted for good reason is kept in the inventory, and told.</summary>
-    public static async Task PruneAsync(ClusterClient client, InventoryDocument inventory, long order, ApplyOutcome outcome, CancellationToken ct)
+    /// <summary>What can't be deleted for good reason stays in the inventory, and is told.</summary>
+    public static void Forgive(ApplyOutcome outcome)
     {
-        await DeleteAsync(client, inventory, [.. inventory.Objects.Where(item => item.Order < order)], outcome, ct);
         foreach (var (key, failure) in outcome.Failures.Where(failed => !failed.Failure.Retryable).ToList())
         {
             outcome.Warnings.Add($"{key} is no longer wanted but can't be deleted: {failure}");
@@ -20,18 +19,25 @@ internal static class Pruner
         }
     }
 
-    /// <summary>Deletes everything.</summary>
+    /// <summary>Deletes everything that policies don't keep for ever.</summary>
     public static Task DeleteAllAsync(ClusterClient client, InventoryDocument inventory, ApplyOutcome outcome, CancellationToken ct) =>
-        DeleteAsync(client, inventory, [.. inventory.Objects], outcome, ct);
+        DeleteAsync(client, inventory, [.. inventory.Objects.Where(item => item.Deletion != DeletionRule.Never)], outcome, ct);
 
-    private static async Task DeleteAsync(
+    /// <summary>What a rollout no longer wants, and no policy keeps.</summary>
+    public static IReadOnlyList<InventoryObject> Unwanted(InventoryDocument inventory, long order) =>
+        [.. inventory.Objects.Where(item => item.Order < order && item.Deletion == DeletionRule.WithRevision)];
+
+    /// <summary>Deletes some of what an inventory records; what is gone is taken out of it.</summary>
+    public static async Task DeleteAsync(
         ClusterClient client, InventoryDocument inventory, IReadOnlyList<InventoryObject> objects, ApplyOutcome outcome, CancellationToken ct)
     {
-        foreach (var item in ApplyOrder.SortForDeletion(objects, item => item.Kind))
+        foreach (var item in ApplyOrder.SortForDeletion(objects, item => item.Kind).OrderByDescending(item => item.Depth))
         {
             try
             {
-                if (await UidAsync(client, inventory, item, ct) is { } uid && await client.DeleteAsync(item.Key, DeletePropagation.Background, uid, ct))
+                if (!item.ReadOnly && (!item.Shared || await SharedObjects.LeaveAsync(client, item.Key, inventory.ApplicationKey, ct))
+                    && await UidAsync(client, inventory, item, ct) is { } uid
+                    && await client.DeleteAsync(item.Key, item.Orphans ? DeletePropagation.Orphan : DeletePropagation.Background, uid, ct))
                     outcome.Deleted++;
                 inventory.Objects.Remove(item);
             }

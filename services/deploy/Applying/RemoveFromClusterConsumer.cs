@@ -17,12 +17,20 @@ internal sealed class RemoveFromClusterConsumer(ClusterWork work, InventoryLedge
     public async Task<ApplyOutcome> DoAsync(ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, CancellationToken ct)
     {
         var outcome = new ApplyOutcome();
-        await Pruner.DeleteAllAsync(client, inventory, outcome, ct);
+        if (!part.OnlyUnwanted)
+        {
+            await Pruner.DeleteAllAsync(client, inventory, outcome, ct);
+            return outcome;
+        }
+
+        await Pruner.DeleteAsync(client, inventory, Pruner.Unwanted(inventory, part.Order), outcome, ct);
+        Pruner.Forgive(outcome);
         return outcome;
     }
 
-    public Task<bool> RecordAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct) =>
-        ledger.RemovedAsync(inventory, part, outcome.Deleted, ct);
+    public Task<bool> RecordAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct) => part.OnlyUnwanted
+        ? ledger.AppliedAsync(inventory, part, outcome, ct)
+        : ledger.RemovedAsync(inventory, part, outcome.Deleted, ct);
 
     public Task FinishAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct) => outcomes.RemovedAsync(part, done, sequence, ct);
 }

@@ -78,7 +78,7 @@ internal static class ClusterEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string name, ClusterRegistry registry, Registration registration, ClusterViews views, Reachability reachability, ClusterConnections connections,
-        HttpContext http, CancellationToken ct)
+        GivingUp givingUp, HttpContext http, CancellationToken ct, bool force = false)
     {
         while (true)
         {
@@ -86,10 +86,12 @@ internal static class ClusterEndpoints
                 return Problems.NotFound($"Cluster '{name}'");
             if (http.Request.Refuses(cluster.Generation) is { } refused)
                 return refused;
-            if (await views.UsersAsync(name, ct) is { Count: > 0 } users)
-                return Problems.Conflict($"Cluster '{name}' is still in use by {string.Join(", ", users)}. Delete them, or move them to other clusters, first.");
+            if (!force && await views.UsersAsync(name, ct) is { Count: > 0 } users)
+                return Problems.Conflict($"Cluster '{name}' is still in use by {string.Join(", ", users)}. Delete them, or move them to other clusters, first; if it never returns, ?force=true gives up what is there.");
             if (!await registration.RemoveAsync(cluster, ct))
                 continue;
+            if (force)
+                await givingUp.RunAsync(name, ct);
             await reachability.ForgetAsync(name, ct);
             await connections.ForgetAsync(name);
             return TypedResults.NoContent();

@@ -15,6 +15,7 @@ internal sealed class Registration(
         string name, ClusterDocument? known, ClusterRequest request, ClusterAccess? access, string by, CancellationToken ct)
     {
         var created = known is null or { Leaving: true };
+        var moved = created || !Same(known!.Labels, request.Labels ?? []);
         var cluster = known ?? new ClusterDocument { Id = name };
         if (created)
         {
@@ -30,6 +31,8 @@ internal sealed class Registration(
         cluster.Generation++;
         if (access is not null)
             ChangeCredentials(cluster, access);
+        if (moved)
+            cluster.Publish(new ReviewTopologies { Reason = created ? $"cluster {name} was registered" : $"the labels of cluster {name} changed" });
         Announce(cluster, created, (await reachability.GetAsync(name, ct))?.KubernetesVersion);
         var stored = cluster.Version == 0 ? await clusters.InsertAsync(cluster, ct) : await clusters.ReplaceAsync(cluster, ct);
         if (!stored)
@@ -49,6 +52,9 @@ internal sealed class Registration(
         cluster.Publish(Credentials(cluster, removed: true));
         return await clusters.ReplaceAsync(cluster, ct);
     }
+
+    private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) =>
+        one.Count == other.Count && one.All(label => other.GetValueOrDefault(label.Key) == label.Value);
 
     /// <summary>The access of a cluster, for those who asked for it again.</summary>
     public static ClusterCredentialsChanged Credentials(ClusterDocument cluster, bool removed = false) => new()

@@ -1,9 +1,7 @@
 using Platform.Contracts.Deploy.V1;
-using Platform.Deploy.Clusters;
-using Platform.Deploy.Packages;
 using Platform.Deploy.Planning.Fetching;
-using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
+using Platform.Deploy.Tasks;
 using Platform.Oam;
 using Platform.Storage;
 
@@ -14,72 +12,79 @@ namespace Platform.Deploy.Planning;
 /// per step and cluster. From here on nothing that changes elsewhere (labels, parameters, packages) changes the rollout.
 /// </summary>
 internal sealed class ApplyPlanner(
-    IDocuments<RevisionDocument> revisions, Plans plans, ClusterRegistry registry, Fetcher fetcher, PartWriter parts, RemovalPlanner removal)
+    RevisionRenderer renderer, Plans plans, PartWriter parts, RemovalPlanner removal)
 {
+    /// <summary>An annotation of applications: <c>true</c> lets their revisions delete whatever they no longer have.</summary>
+    public const string AllowDeletions = "platform.oam.dev/allow-deletions";
+
     /// <exception cref="NotNowException">Something the rollout depends on can't be fetched now.</exception>
     public async Task<(RolloutPlanned? Planned, RolloutPlanningFailed? Failed)> PlanAsync(RolloutDocument rollout, CancellationToken ct)
     {
-        if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
+        if (await renderer.RenderAsync(rollout, null, null, ct) is not { } rendered)
             return (null, Failure(rollout, $"revision {rollout.Revision} is gone"));
-        var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
-        var clusters = await registry.FactsAsync(ct);
-        var input = new DeliveryInput
-        {
-            Clusters = clusters,
-            Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
-            Package = PackageEntry.ForRendering(application, revision.PackageComponents),
-        };
-        var (plan, _) = await fetcher.RunAsync(
-            known => DeliveryPlanner.Plan(application, input with { Snapshot = known }), made => made.Faults.Count > 0 ? [] : made.Needs, revision.ContentDigest, ct);
-        if (plan.Faults.Count > 0)
-            return (null, Failure(rollout, string.Join("; ", plan.Faults)));
+        var plan = rendered.Plan;
+        var (own, faults) = OwnObjects(rendered);
+        if (plan.Faults.Count + faults.Count > 0)
+            return (null, Failure(rollout, string.Join("; ", plan.Faults.Select(fault => fault.ToString()).Concat(faults))));
 
-        var stepsOf = plan.Deliveries.GroupBy(delivery => delivery.Cluster).ToDictionary(
-            cluster => cluster.Key, cluster => cluster.Select(delivery => delivery.Step).Distinct().ToList());
-        var waves = WavesOf(plan, clusters);
-        foreach (var part in plan.Deliveries.GroupBy(delivery => (delivery.Step, delivery.Cluster)))
+        var meant = plan.Deliveries.Select(delivery => (delivery.Step, delivery.Cluster)).Concat(own).Distinct().ToList();
+        var goesTo = meant.Where(pair => rollout.Late?.Contains(pair.Cluster) != false).ToList();
+        var stepsOf = goesTo.GroupBy(pair => pair.Cluster, pair => pair.Step).ToDictionary(cluster => cluster.Key, cluster => cluster.ToList());
+        var waves = WavesOf(rendered, goesTo);
+        foreach (var key in goesTo)
         {
-            var objects = part.SelectMany(delivery => delivery.ToApply).ToList();
-            await StoreAsync(rollout, part.Key, waves[part.Key.Step][part.Key.Cluster], stepsOf[part.Key.Cluster], objects, RunAs(application), ct);
+            var objects = plan.Deliveries.Where(delivery => (delivery.Step, delivery.Cluster) == key).SelectMany(delivery => delivery.ToApply);
+            await StoreAsync(rollout, key, waves[key.Step][key.Cluster], stepsOf[key.Cluster], Plans.Planned(objects, rendered.Application), rendered, ct);
         }
 
         return (new RolloutPlanned
         {
             Rollout = rollout.CorrelationId,
-            Clusters = plan.Deliveries.GroupBy(delivery => delivery.Step).ToDictionary(
-                step => step.Key, step => step.Select(delivery => delivery.Cluster).Distinct().Count()),
+            Clusters = goesTo.GroupBy(pair => pair.Step).ToDictionary(step => step.Key, step => step.Count()),
             Waves = waves.ToDictionary(step => step.Key, step => step.Value.Values.Max()),
-            LeftBehind = await removal.PlanLeftBehindAsync(rollout, stepsOf.Keys, ct),
+            LeftBehind = await removal.PlanLeftBehindAsync(rollout, [.. meant.Select(pair => pair.Cluster).Distinct()], ct),
             Warnings = [.. plan.Warnings.Select(warning => warning.ToString())],
         }, null);
     }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, int>> WavesOf(DeliveryPlan plan, IReadOnlyList<ClusterFacts> clusters)
+    /// <summary>Where the steps go that apply objects of their own: what they apply is known when they begin.</summary>
+    private static (IReadOnlyList<(string Step, string Cluster)> Goes, IReadOnlyList<string> Faults) OwnObjects(RenderedRevision rendered)
     {
-        var strategies = plan.Workflow.AllSteps.ToDictionary(step => step.Name, step => step.Deploy?.Strategy);
-        return plan.Deliveries.GroupBy(delivery => delivery.Step).ToDictionary(step => step.Key, step =>
+        var (goes, faults) = (new List<(string, string)>(), new List<string>());
+        foreach (var step in rendered.Plan.Workflow.AllSteps.Where(step => ObjectSteps.Contains(step.Type)))
         {
-            var goesTo = step.Select(delivery => delivery.Cluster).ToHashSet();
-            return WaveAssignment.Of(strategies[step.Key], [.. clusters.Where(cluster => goesTo.Contains(cluster.Name))]);
+            var (clusters, problems) = ObjectSteps.ClustersOf(step, rendered.Application, rendered.Clusters);
+            goes.AddRange(clusters.Select(cluster => (step.Name, cluster)));
+            faults.AddRange(problems);
+        }
+
+        return (goes, faults);
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, int>> WavesOf(RenderedRevision rendered, IEnumerable<(string Step, string Cluster)> goesTo)
+    {
+        var strategies = rendered.Plan.Workflow.AllSteps.ToDictionary(step => step.Name, step => step.Deploy?.Strategy);
+        return goesTo.GroupBy(pair => pair.Step, pair => pair.Cluster).ToDictionary(step => step.Key, step =>
+        {
+            var clusters = step.ToHashSet();
+            return WaveAssignment.Of(strategies[step.Key], [.. rendered.Clusters.Where(cluster => clusters.Contains(cluster.Name))]);
         });
     }
 
     private async Task StoreAsync(
-        RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, List<RenderedObject> objects, string? runAs, CancellationToken ct)
+        RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, List<PlannedObject> objects, RenderedRevision rendered, CancellationToken ct)
     {
-        var plan = await plans.KeepAsync([.. objects.Select(item => new PlannedObject(item.Component, item.Manifest))], ct);
+        var plan = await plans.KeepAsync(objects, ct);
         var part = parts.New(rollout, key.Step, key.Cluster, RolloutKind.Apply);
         part.Wave = wave;
         part.Plan = plan.Id;
         part.Steps = steps;
-        part.RunAs = runAs;
+        part.RunAs = rendered.RunAs;
+        part.MayDelete = rendered.Application.Annotations.GetValueOrDefault(AllowDeletions) == "true";
         part.Total = plan.Count;
         part.Components = [.. objects.Select(item => item.Component).Distinct()];
         await parts.AddAsync(part, ct);
     }
-
-    private static string? RunAs(Application application) =>
-        application.ServiceAccountName is { Length: > 0 } account ? $"system:serviceaccount:{application.Namespace}:{account}" : null;
 
     private static RolloutPlanningFailed Failure(RolloutDocument rollout, string reason) => new() { Rollout = rollout.CorrelationId, Reason = reason };
 }

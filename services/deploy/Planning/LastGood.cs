@@ -16,7 +16,7 @@ internal sealed class LastGood(IDocuments<ClusterRolloutDocument> parts)
     /// or what was there had been removed.
     /// </summary>
     public Task<IReadOnlyList<ClusterRolloutDocument>> FindAsync(string application, string cluster, long notRevision, CancellationToken ct) =>
-        NewestAsync(application, cluster, part => part.Revision != notRevision && part.Phase is ClusterPhase.Healthy or ClusterPhase.RolledBack, whole: true, ct);
+        NewestAsync(application, cluster, part => part is { OnlyUnwanted: false } && part.Revision != notRevision && part.Phase is ClusterPhase.Healthy or ClusterPhase.RolledBack, whole: true, ct);
 
     /// <summary>What a revision applied there the last time it came, well or not. Empty: it never came.</summary>
     public Task<IReadOnlyList<ClusterRolloutDocument>> OfRevisionAsync(string application, string cluster, long revision, CancellationToken ct) =>

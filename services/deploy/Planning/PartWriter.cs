@@ -21,12 +21,36 @@ internal sealed class PartWriter(IOutbox<ClusterRolloutDocument> parts, TimeProv
         ApplicationKey = rollout.ApplicationKey,
         Revision = rollout.Revision,
         Kind = kind,
+        Background = rollout.Late is not null,
         Phase = ClusterPhase.Pending,
         Attempt = 1,
         Run = 1,
         Steps = [step],
         UpdatedAt = clock.GetUtcNow(),
     };
+
+    /// <summary>What a part would have deleted, had it been allowed to: done when somebody approves.</summary>
+    public Task AddDeletionAsync(ClusterRolloutDocument after, int objects, CancellationToken ct) => AddAsync(
+        new()
+        {
+            Id = ClusterRolloutDocument.IdOf(after.Rollout, RolloutSteps.Deletions, after.Cluster),
+            Rollout = after.Rollout,
+            Number = after.Number,
+            Turn = after.Turn,
+            Step = RolloutSteps.Deletions,
+            Steps = [RolloutSteps.Deletions],
+            Cluster = after.Cluster,
+            Namespace = after.Namespace,
+            Application = after.Application,
+            ApplicationKey = after.ApplicationKey,
+            Revision = after.Revision,
+            Kind = RolloutKind.Remove,
+            OnlyUnwanted = true,
+            Total = objects,
+            Phase = ClusterPhase.Pending,
+            Attempt = 1,
+            UpdatedAt = clock.GetUtcNow(),
+        }, ct);
 
     public Task AddAsync(ClusterRolloutDocument part, CancellationToken ct) => parts.InsertAsync(part, ct);
 }

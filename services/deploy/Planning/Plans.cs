@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Platform.Oam;
 using Platform.Storage;
 
@@ -8,7 +9,18 @@ namespace Platform.Deploy.Planning;
 /// <summary>Plans as they are stored: their id says what is in them.</summary>
 internal sealed class Plans(IDocuments<PlanDocument> documents, Sealing sealing, TimeProvider clock)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>What was rendered, with what the application's policies say of it.</summary>
+    public static List<PlannedObject> Planned(IEnumerable<RenderedObject> objects, Application application)
+    {
+        var handlings = new ObjectHandlings(application);
+        return [.. objects.Select(item => new PlannedObject(item.Component, item.Manifest, handlings.For(item) is var handling && handling.IsUsual ? null : handling))];
+    }
 
     public async Task<PlanDocument> KeepAsync(IReadOnlyCollection<PlannedObject> objects, CancellationToken ct)
     {

@@ -61,6 +61,12 @@ internal sealed class RolloutActivities(
         rollout.Advance(Now, options);
     }
 
+    public void TakeTask(RolloutDocument rollout, TaskEnded ended)
+    {
+        rollout.TakeTask(ended, Now, options);
+        rollout.Advance(Now, options);
+    }
+
     public async Task TakeSoakedAsync(RolloutDocument rollout, WaveSoaked soaked, CancellationToken ct)
     {
         rollout.Find(soaked.Step)?.TakeSoaked(soaked.Wave);
@@ -112,9 +118,18 @@ internal sealed class RolloutActivities(
         {
             rollout.AskForRollbackPlan(step, Now, options);
         }
+        else if (step.Stage != TaskStage.None || !step.WorksOnClusters)
+        {
+            CheckTask(rollout, step, restarted);
+        }
         else if (step.ResumeAt <= Now)
         {
             rollout.WaveGoesOn(step, null, Now, options);
+        }
+        else if (step.Deadline <= Now && step.Type == RolloutStep.RemoveType)
+        {
+            // Somebody is just at it: what is left to wait for is not only what can't be reached.
+            step.Deadline = Now + TimeSpan.FromSeconds(1);
         }
         else if (step.Deadline <= Now && step.Strategy is not null)
         {
@@ -131,13 +146,31 @@ internal sealed class RolloutActivities(
         }
     }
 
+    private async Task AskForDeletionsAsync(RolloutDocument rollout, CancellationToken ct)
+    {
+        var clusters = (await counter.CountAsync(rollout.CorrelationId, RolloutSteps.Deletions, null, ct))[ClusterPhase.Pending];
+        rollout.Steps.RemoveAll(step => step.Name == RolloutSteps.Deletions);
+        if (clusters > 0)
+            rollout.Steps.Add(RolloutSteps.OfDeletions(rollout.Steps, clusters));
+    }
+
+    private void CheckTask(RolloutDocument rollout, RolloutStep step, bool restarted)
+    {
+        if (step.Deadline <= Now)
+            rollout.Fail(step, $"not done within {(step.Timeout ?? options.StepTimeout).TotalSeconds:0.#} s: {step.Reason ?? "no answer"}", Now);
+        else if (step.Stage != TaskStage.None && (restarted || step.NudgeAt <= Now))
+            rollout.AskForTask(step, step.Stage, Now, options);
+    }
+
     private async Task CountAsync(RolloutDocument rollout, RolloutStep step, CancellationToken ct)
     {
-        if (!step.WorksOnClusters || step.Rollback is { Planned: false })
+        if (!step.WorksOnClusters || step.Stage != TaskStage.None || step.Rollback is { Planned: false })
             return;
-        rollout.Count(step, await counter.CountAsync(rollout.CorrelationId, step.Name, null, ct), Now);
+        rollout.Count(step, await counter.CountAsync(rollout.CorrelationId, step.Name, null, ct), Now, options);
         if (step.Phase == StepPhase.Running && step.Strategy is not null)
             rollout.CountWave(step, await counter.CountAsync(rollout.CorrelationId, step.Name, step.Wave, ct), Now, options);
+        if (step.Phase == StepPhase.Succeeded && rollout is { Kind: RolloutKind.Apply, RollingBack: false } && rollout.Find(RolloutSteps.Deletions) is null or { Phase: StepPhase.Pending })
+            await AskForDeletionsAsync(rollout, ct);
     }
 
     private static string Successor(RolloutDocument rollout) =>

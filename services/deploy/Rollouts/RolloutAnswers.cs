@@ -22,6 +22,9 @@ internal sealed record RolloutAnswer
 
     public string? Reason { get; init; }
 
+    /// <summary>The clusters that came late, where it is for them alone.</summary>
+    public IReadOnlyList<string>? Late { get; init; }
+
     public required string StartedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -86,6 +89,7 @@ internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
         Kind = rollout.Kind,
         Phase = rollout.Phase,
         Reason = rollout.Reason,
+        Late = rollout.Late,
         StartedBy = rollout.StartedBy,
         CreatedAt = rollout.CreatedAt,
         StartedAt = rollout.StartedAt,

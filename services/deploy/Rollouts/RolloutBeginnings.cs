@@ -1,4 +1,5 @@
 using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applications;
 using Platform.Messaging;
 
 namespace Platform.Deploy.Rollouts;
@@ -15,7 +16,7 @@ internal sealed class RolloutBeginnings(IOutbox<RolloutDocument> rollouts, Deplo
             var rollout = New(applicationKey, number, kind, revision, steps, by);
             if (await rollouts.InsertAsync(rollout, ct))
                 return rollout;
-            if (await rollouts.Documents.GetAsync(rollout.Id, ct) is { Phase: RolloutPhase.Pending } there && there.Kind == kind && there.Revision == revision)
+            if (await rollouts.Documents.GetAsync(rollout.Id, ct) is { Phase: RolloutPhase.Pending } there && there.Kind == kind && there.Revision == revision && there.Late is null)
                 return there;
         }
     }
@@ -23,6 +24,19 @@ internal sealed class RolloutBeginnings(IOutbox<RolloutDocument> rollouts, Deplo
     /// <summary>Somebody, or the policy, ended it without its revision being everywhere, and a retry can't help.</summary>
     public async Task<bool> WasGivenUpAsync(Guid rollout, CancellationToken ct) =>
         await rollouts.Documents.GetAsync(rollout.ToString(), ct) is { Phase: RolloutPhase.RolledBack or RolloutPhase.Cancelled };
+
+    /// <summary>The next rollout of an application's revision, to some clusters that came late.</summary>
+    public async Task<RolloutDocument> InsertLateAsync(
+        ApplicationDocument application, List<RolloutStep> steps, List<string> clusters, Dictionary<string, string> values, string by, CancellationToken ct)
+    {
+        for (var number = application.RolloutNumber + 1; ; number++)
+        {
+            var rollout = New(application.Id, number, RolloutKind.Apply, application.Revision, steps, by);
+            (rollout.Late, rollout.Values) = (clusters, values);
+            if (await rollouts.InsertAsync(rollout, ct))
+                return rollout;
+        }
+    }
 
     public async Task<bool> IsRunningAsync(Guid rollout, CancellationToken ct) =>
         await rollouts.Documents.GetAsync(rollout.ToString(), ct) is { Ended: false };

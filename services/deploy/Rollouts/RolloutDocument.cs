@@ -22,6 +22,9 @@ internal sealed class RolloutDocument : SagaDocument
 
     public RolloutKind Kind { get; set; }
 
+    /// <summary>The only clusters it brings its revision to, since the others have it; null = all of the topology.</summary>
+    public List<string>? Late { get; set; }
+
     public string StartedBy { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }
@@ -52,6 +55,9 @@ internal sealed class RolloutDocument : SagaDocument
 
     /// <summary>The policy wants it undone, which the saga has yet to begin.</summary>
     public RollbackOrder? RollbackWanted { get; set; }
+
+    /// <summary>What steps gave for others, by the outputs' names, as JSON.</summary>
+    public Dictionary<string, string> Values { get; set; } = [];
 
     public List<string> Warnings { get; set; } = [];
 

@@ -31,7 +31,9 @@ internal static class RolloutNews
             Revision = rollout.Revision,
             Clusters = rollout.Counts(),
         });
-        if (rollout.Kind == RolloutKind.Remove)
+        if (rollout.Kind == RolloutKind.Apply)
+            rollout.Publish(new ReviewTopologies { Application = rollout.ApplicationKey, Reason = "clusters changed while the last rollout ran" });
+        else
             rollout.Publish(new ForgetApplication { Namespace = rollout.Namespace, Application = rollout.Application, Rollout = rollout.CorrelationId });
     }
 

@@ -40,6 +40,10 @@ internal static class RolloutSentences
         this EventActivityBinder<RolloutDocument, RollbackPlanned> when, RolloutActivities rollouts) =>
         when.Then(context => rollouts.TakeRollbackPlan(context.Saga, context.Message));
 
+    public static EventActivityBinder<RolloutDocument, TaskEnded> TakeTask(
+        this EventActivityBinder<RolloutDocument, TaskEnded> when, RolloutActivities rollouts) =>
+        when.Then(context => rollouts.TakeTask(context.Saga, context.Message));
+
     public static EventActivityBinder<RolloutDocument, WaveSoaked> TakeSoaked(
         this EventActivityBinder<RolloutDocument, WaveSoaked> when, RolloutActivities rollouts) =>
         when.ThenAsync(context => rollouts.TakeSoakedAsync(context.Saga, context.Message, context.CancellationToken));

@@ -33,6 +33,7 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
 
         During([Running, Suspended],
             When(Progressed).CountClusters(rollouts).LetTheStepsDecide(rollouts, this),
+            When(TaskDone).TakeTask(rollouts).LetTheStepsDecide(rollouts, this),
             When(TimeCame).LookAtTheTime(rollouts).LetTheStepsDecide(rollouts, this),
             When(ResumeAsked).Resume(rollouts).LetTheStepsDecide(rollouts, this));
 
@@ -102,6 +103,8 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
 
     public Event<RetryRollout> RetryAsked { get; } = null!;
 
+    public Event<TaskEnded> TaskDone { get; } = null!;
+
     public Event<RollBackRollout> RollbackAsked { get; } = null!;
 
     public Event<RollbackPlanned> RollbackPlanMade { get; } = null!;
@@ -121,6 +124,7 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
         Correlate(() => RejectAsked, message => message.Rollout);
         Correlate(() => CancelAsked, message => message.Rollout);
         Correlate(() => RetryAsked, message => message.Rollout);
+        Correlate(() => TaskDone, message => message.Rollout);
         Correlate(() => RollbackAsked, message => message.Rollout);
         Correlate(() => RollbackPlanMade, message => message.Rollout);
         Correlate(() => WaveLookedAt, message => message.Rollout);

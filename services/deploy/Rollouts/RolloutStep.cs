@@ -21,9 +21,6 @@ internal sealed class RolloutStep
 
     public List<string> DependsOn { get; set; } = [];
 
-    /// <summary>Runs even when a step before it failed.</summary>
-    public bool Always { get; set; }
-
     /// <summary>How long it may take; null = the platform's default.</summary>
     public TimeSpan? Timeout { get; set; }
 
@@ -86,12 +83,36 @@ internal sealed class RolloutStep
     /// <summary>Clusters per phase, as counted last.</summary>
     public Dictionary<string, int> Clusters { get; set; } = [];
 
+    /// <summary>The group it is in; null = none.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>A condition it only runs under; null = when nothing before it failed.</summary>
+    public string? If { get; set; }
+
+    /// <summary>What kind of work it is.</summary>
+    public StepWork Work { get; set; } = StepWork.Clusters;
+
+    /// <summary>What it applies is rendered when it begins, since it needs values of earlier steps.</summary>
+    public bool Late { get; set; }
+
+    /// <summary>It, or a component it delivers, has values for others.</summary>
+    public bool Gives { get; set; }
+
+    /// <summary>What is being done for it beside its work on clusters.</summary>
+    public TaskStage Stage { get; set; }
+
+    /// <summary>Answers to the task that asked for patience.</summary>
+    public int TaskTries { get; set; }
+
+    /// <summary>Answers to the task that were failures.</summary>
+    public int TaskFailures { get; set; }
+
     /// <summary>It works on clusters.</summary>
-    public bool WorksOnClusters => Type is not SuspendType;
+    public bool WorksOnClusters => Work == StepWork.Clusters;
 
     /// <summary>When its time is over if it begins now; null = never.</summary>
     public DateTimeOffset? DeadlineFrom(DateTimeOffset now, DeployOptions options) =>
-        (Timeout ?? options.StepTimeout) is var timeout && timeout < TimeSpan.FromDays(3650) ? now + timeout : null;
+        (Timeout ?? (Type == RemoveType ? options.RemovalPatience : options.StepTimeout)) is var timeout && timeout < TimeSpan.FromDays(3650) ? now + timeout : null;
 
     public bool Finished => Phase is StepPhase.Succeeded or StepPhase.Failed or StepPhase.Skipped;
 }

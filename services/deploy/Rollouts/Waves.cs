@@ -75,7 +75,7 @@ internal static class Waves
             rollout.AddRollback($"rollback-{step.Name}-{step.Wave}", new() { OfStep = step.Name, Wave = step.Wave, Failed = true }, "failed, within what may fail", now, options);
         step.FailuresSeen = counts[ClusterPhase.Failed];
         if (step.Wave >= step.WaveCount)
-            rollout.EndStep(step, counts, now);
+            rollout.EndStep(step, counts, now, options);
         else if (plan is { ForApproval: true })
             rollout.PauseForApproval(step, now);
         else if (plan?.Pause is { } pause)
@@ -84,12 +84,12 @@ internal static class Waves
             rollout.NextWave(step, null, now, options);
     }
 
-    private static void EndStep(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now)
+    private static void EndStep(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now, DeployOptions options)
     {
         if (counts[ClusterPhase.Failed] > step.Strategy!.MaxFailures)
             rollout.Fail(step, $"{counts[ClusterPhase.Failed]} clusters failed, {step.Strategy.MaxFailures} may: {counts.Reason}", now);
         else
-            rollout.Enter(step, StepPhase.Succeeded, counts.Reason is { } failures ? $"{counts[ClusterPhase.Failed]} of the {step.Strategy.MaxFailures} clusters that may fail failed: {failures}" : null, now);
+            rollout.FinishWork(step, counts.Reason is { } failures ? $"{counts[ClusterPhase.Failed]} of the {step.Strategy.MaxFailures} clusters that may fail failed: {failures}" : null, now, options);
     }
 
     private static void PauseForApproval(this RolloutDocument rollout, RolloutStep step, DateTimeOffset now)

@@ -27,12 +27,14 @@ internal static class Workflow
     /// <summary>Begins every step whose turn it is, until none is left that could begin.</summary>
     public static void Advance(this RolloutDocument rollout, DateTimeOffset now, DeployOptions options)
     {
-        while (rollout.Steps.Find(step => step.Phase == StepPhase.Pending && rollout.IsDue(step)) is { } next)
+        while (rollout.EndGroups(now) || rollout.Steps.Find(step => step.Phase == StepPhase.Pending && rollout.IsDue(step)) is not null)
         {
-            if (next.Always || !rollout.Steps.Exists(step => step.Phase == StepPhase.Failed))
-                rollout.Begin(next, now, options);
+            if (rollout.Steps.Find(step => step.Phase == StepPhase.Pending && rollout.IsDue(step)) is not { } next)
+                continue;
+            if (rollout.ReasonToSkip(next) is { } reason)
+                rollout.Enter(next, StepPhase.Skipped, reason, now);
             else
-                rollout.Enter(next, StepPhase.Skipped, "a step before it failed", now);
+                rollout.Begin(next, now, options);
         }
 
         rollout.DueAt = rollout.NextLook();
@@ -61,7 +63,7 @@ internal static class Workflow
             Reason = why,
             Clusters = rollout.Counts(),
         });
-        if (step.Type == RolloutStep.SuspendType)
+        if (step.Work == StepWork.Waiting)
         {
             rollout.Enter(step, StepPhase.Succeeded, why, now);
             return;
@@ -78,24 +80,32 @@ internal static class Workflow
     }
 
     /// <summary>Takes a running step's clusters as counted; unless it goes by waves, it ends when none of them is under way any more.</summary>
-    public static void Count(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now)
+    public static void Count(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now, DeployOptions options)
     {
         step.Clusters = counts.ToDictionary();
         if (step.Strategy is not null)
             return;
-        var underWay = counts.UnderWay - (rollout.MayLeaveParked(step) ? counts[ClusterPhase.Parked] : 0);
+        var underWay = counts.UnderWay - (rollout.MayLeaveParked(step, now) ? counts[ClusterPhase.Parked] : 0);
         if (underWay > 0)
             return;
         if (counts[ClusterPhase.Failed] > 0)
             rollout.Fail(step, counts.Reason ?? "failed on a cluster", now);
         else
-            rollout.Enter(step, StepPhase.Succeeded, counts[ClusterPhase.Parked] > 0 ? $"{counts[ClusterPhase.Parked]} clusters can't be reached: theirs is removed when they return" : null, now);
+            rollout.FinishWork(step, counts[ClusterPhase.Parked] > 0 ? $"{counts[ClusterPhase.Parked]} clusters can't be reached: theirs is removed when they return" : null, now, options);
     }
 
     /// <summary>A step ends without having done what it should; what is still under way in it stops.</summary>
     public static void Fail(this RolloutDocument rollout, RolloutStep step, string reason, DateTimeOffset now)
     {
         rollout.Enter(step, StepPhase.Failed, reason, now);
+        foreach (var member in step.Work == StepWork.Group ? rollout.Members(step).Where(member => !member.Finished).ToList() : [])
+        {
+            if (member.Phase == StepPhase.Pending)
+                rollout.Enter(member, StepPhase.Skipped, $"its group {step.Name} failed", now);
+            else
+                rollout.Fail(member, $"its group {step.Name} failed: {reason}", now);
+        }
+
         if (step.WorksOnClusters)
             rollout.Publish(new StopStep { Rollout = rollout.CorrelationId, Step = step.Name, Phase = ClusterPhase.Failed, Reason = "not done in time" });
     }
@@ -148,23 +158,47 @@ internal static class Workflow
     }
 
     private static bool IsDue(this RolloutDocument rollout, RolloutStep step) =>
-        step.DependsOn.TrueForAll(name => rollout.Find(name)?.Finished ?? true);
+        step.DependsOn.TrueForAll(name => rollout.Find(name)?.Finished ?? true)
+        && (step.Group is null || rollout.Find(step.Group) is not { Phase: StepPhase.Pending });
+
+    /// <summary>Why a step whose turn it is does not run; null when it does.</summary>
+    private static string? ReasonToSkip(this RolloutDocument rollout, RolloutStep step)
+    {
+        if (step.Group is { } name && rollout.Find(name) is { Phase: StepPhase.Skipped or StepPhase.Failed } group)
+            return $"its group {group.Name} {(group.Phase == StepPhase.Skipped ? "was skipped" : "failed")}";
+        if (step.If is { } condition)
+            return StepConditions.Holds(condition, rollout) ? null : $"its condition does not hold: {condition}";
+        return rollout.Steps.Exists(before => before.Phase == StepPhase.Failed) ? "a step before it failed" : null;
+    }
+
+    /// <summary>A group has ended when its members have. True: one has, so that others may be due now.</summary>
+    private static bool EndGroups(this RolloutDocument rollout, DateTimeOffset now)
+    {
+        if (rollout.Steps.Find(step => step is { Work: StepWork.Group, Phase: StepPhase.Running } && rollout.Members(step).All(member => member.Finished)) is not { } group)
+            return false;
+        var failed = rollout.Members(group).Where(member => member.Phase == StepPhase.Failed).Select(member => member.Name).ToList();
+        rollout.Enter(group, failed.Count > 0 ? StepPhase.Failed : StepPhase.Succeeded, failed.Count > 0 ? $"failed in it: {string.Join(", ", failed)}" : null, now);
+        return true;
+    }
+
+    public static IEnumerable<RolloutStep> Members(this RolloutDocument rollout, RolloutStep group) => rollout.Steps.Where(step => step.Group == group.Name);
 
     private static void Reset(this RolloutStep step)
     {
         (step.Phase, step.Reason) = (StepPhase.Pending, null);
         (step.StartedAt, step.EndedAt, step.Deadline, step.NudgeAt, step.ResumeAt) = (null, null, null, null, null);
         (step.WavePhase, step.WaveDone, step.FailuresSeen) = (WavePhase.Working, 0, 0);
+        (step.Stage, step.TaskTries, step.TaskFailures) = (TaskStage.None, 0, 0);
     }
 
     private static void Begin(this RolloutDocument rollout, RolloutStep step, DateTimeOffset now, DeployOptions options)
     {
         if (step.Rollback is { Planned: false })
             rollout.AskForRollbackPlan(step, now, options);
-        else if (step.Type == RolloutStep.SuspendType)
+        else if (step.Work == StepWork.Waiting)
             rollout.Suspend(step, step.Message ?? (step.Duration is { } time ? $"goes on after {Words(time)}" : "waits for approval"), now);
         else if (step.NeedsApproval)
-            rollout.Suspend(step, "waits for approval", now);
+            rollout.Suspend(step, step.Message ?? "waits for approval", now);
         else
             rollout.BeginWork(step, null, now, options);
     }
@@ -188,7 +222,7 @@ internal static class Workflow
 
     public static void BeginWork(this RolloutDocument rollout, RolloutStep step, string? why, DateTimeOffset now, DeployOptions options)
     {
-        if (step.Planned == 0)
+        if (step.WorksOnClusters && step.Planned == 0)
         {
             rollout.Enter(step, StepPhase.Succeeded, step.Rollback is null ? "no cluster to go to" : "nothing to take back", now);
             return;
@@ -199,7 +233,12 @@ internal static class Workflow
         step.ResumeAt = null;
         step.Deadline = step.DeadlineFrom(now, options);
         rollout.Enter(step, StepPhase.Running, why, now);
-        rollout.SendAgain(step, everything: false, now, options);
+        if (step.Work == StepWork.Task)
+            rollout.AskForTask(step, TaskStage.Do, now, options);
+        else if (step.Late)
+            rollout.AskForTask(step, TaskStage.Plan, now, options);
+        else if (step.WorksOnClusters)
+            rollout.SendAgain(step, everything: false, now, options);
     }
 
     public static void Enter(this RolloutDocument rollout, RolloutStep step, StepPhase phase, string? reason, DateTimeOffset now)
@@ -222,9 +261,12 @@ internal static class Workflow
         });
     }
 
-    /// <summary>Nobody waits for unreachable clusters that the application no longer goes to; a removal waits for all.</summary>
-    private static bool MayLeaveParked(this RolloutDocument rollout, RolloutStep step) =>
-        step.Type == RolloutStep.RemoveType && rollout.Kind == RolloutKind.Apply;
+    /// <summary>
+    /// Nobody waits for unreachable clusters that the application no longer goes to, and a removal waits a while only: their part stays, and is
+    /// done when they return.
+    /// </summary>
+    private static bool MayLeaveParked(this RolloutDocument rollout, RolloutStep step, DateTimeOffset now) =>
+        step.Type == RolloutStep.RemoveType && (rollout.Kind == RolloutKind.Apply || step.Deadline <= now);
 
     public static DateTimeOffset? NextLook(this RolloutDocument rollout) => rollout.Steps
         .Where(step => !step.Finished)

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Platform.Deploy.Clusters;
+using Platform.Deploy.Packages;
+using Platform.Deploy.Planning.Fetching;
+using Platform.Deploy.Revisions;
+using Platform.Deploy.Rollouts;
+using Platform.Oam;
+using Platform.Storage;
+
+namespace Platform.Deploy.Planning;
+
+/// <summary>Renders a rollout's revision for the clusters there are, with everything it needs fetched.</summary>
+internal sealed class RevisionRenderer(IDocuments<RevisionDocument> revisions, ClusterRegistry registry, Fetcher fetcher)
+{
+    /// <param name="rollout">Whose revision.</param>
+    /// <param name="step">Only what this step delivers; null = all.</param>
+    /// <param name="inputs">Values that steps gave; null while none has.</param>
+    /// <param name="ct">The caller went away.</param>
+    /// <returns>Null: the revision is gone.</returns>
+    /// <exception cref="NotNowException">Something it depends on can't be fetched now.</exception>
+    public async Task<RenderedRevision?> RenderAsync(RolloutDocument rollout, string? step, JsonObject? inputs, CancellationToken ct)
+    {
+        if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
+            return null;
+        var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
+        var clusters = await registry.FactsAsync(ct);
+        var input = new DeliveryInput
+        {
+            Clusters = clusters,
+            Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
+            Package = PackageEntry.ForRendering(application, revision.PackageComponents),
+            Step = step,
+            Inputs = inputs,
+        };
+        var (plan, _) = await fetcher.RunAsync(
+            known => DeliveryPlanner.Plan(application, input with { Snapshot = known }), made => made.Faults.Count > 0 ? [] : made.Needs, revision.ContentDigest, ct);
+        return new(application, plan, clusters);
+    }
+}
+
+/// <summary>A revision, rendered.</summary>
+internal sealed record RenderedRevision(Application Application, DeliveryPlan Plan, IReadOnlyList<ClusterFacts> Clusters)
+{
+    /// <summary>Whom to impersonate; null = nobody.</summary>
+    public string? RunAs =>
+        Application.ServiceAccountName is { Length: > 0 } account ? $"system:serviceaccount:{Application.Namespace}:{account}" : null;
+}

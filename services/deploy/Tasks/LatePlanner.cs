@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applying;
+using Platform.Deploy.Planning;
+using Platform.Deploy.Revisions;
+using Platform.Messaging;
+using Platform.Oam;
+using Platform.Storage;
+
+namespace Platform.Deploy.Tasks;
+
+/// <summary>Renders what a step applies when it begins: its parts were made by planning, what they apply needs values that came since.</summary>
+internal sealed class LatePlanner(RevisionRenderer renderer, IOutbox<ClusterRolloutDocument> parts, Plans plans)
+{
+    public async Task<TaskResult> RunAsync(TaskContext context, JsonObject inputs, CancellationToken ct)
+    {
+        var objects = await ObjectsAsync(context, inputs, ct);
+        if (objects.Fault is { } fault)
+            return TaskResult.Refused(fault);
+        var ofStep = Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, context.Rollout.CorrelationId).Where(part => part.Step, context.Step.Name);
+        await foreach (var part in parts.Documents.FindAllAsync(ofStep, ct))
+        {
+            var ofCluster = objects.ByCluster(part.Cluster);
+            var plan = await plans.KeepAsync(ofCluster, ct);
+            var components = ofCluster.Select(item => item.Component).Distinct().ToList();
+            await parts.UpdateAsync(part.Id, current =>
+            {
+                (current.Plan, current.Total, current.Components) = (plan.Id, plan.Count, components);
+                return true;
+            }, ct: ct);
+        }
+
+        return TaskResult.Done();
+    }
+
+    private async Task<(Func<string, IReadOnlyList<PlannedObject>> ByCluster, string? Fault)> ObjectsAsync(TaskContext context, JsonObject inputs, CancellationToken ct)
+    {
+        if (ObjectSteps.Contains(context.Step.Type))
+        {
+            var revision = RevisionDocument.NameOf(context.Rollout.Application, context.Rollout.Revision);
+            var made = ObjectSteps.ObjectOf(context.Step, context.Properties, context.Application, revision);
+            return (_ => [made], null);
+        }
+
+        if (await renderer.RenderAsync(context.Rollout, context.Step.Name, inputs, ct) is not { } rendered)
+            return (_ => [], $"revision {context.Rollout.Revision} is gone");
+        return rendered.Plan.Faults.Count > 0
+            ? (_ => [], string.Join("; ", rendered.Plan.Faults))
+            : (cluster => Plans.Planned(rendered.Plan.Deliveries.Where(delivery => delivery.Cluster == cluster).SelectMany(delivery => delivery.ToApply), rendered.Application), null);
+    }
+}

@@ -1,0 +1,54 @@
+using Platform.Deploy.Tests;
+
+namespace Platform.Chaos.Tests;
+
+/// <summary>What is wrong with the clusters at the moment: one of them changes now and then.</summary>
+internal sealed class Weather(DeployHost host, Random random)
+{
+    private static readonly string[] Clusters = ["east-1", "east-2", "west-1", "west-2"];
+    private TaskCompletionSource calm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How often it changed.</summary>
+    public int Changes { get; private set; }
+
+    public void Change()
+    {
+        if (random.Next(3) != 0)
+            return;
+        Changes++;
+        var cluster = host[Clusters[random.Next(Clusters.Length)]];
+        (cluster.Away, cluster.Before) = (false, null);
+        switch (random.Next(6))
+        {
+            case 0:
+                cluster.Away = true;
+                break;
+            case 1:
+                cluster.Before = (_, _) => Refuse(500, "InternalError", 3);
+                break;
+            case 2:
+                cluster.Before = (_, _) => Refuse(429, "TooManyRequests", 2);
+                break;
+            case 3:
+                var gate = calm;
+                cluster.Before = async (_, _) =>
+                {
+                    await Task.WhenAny(gate.Task, Task.Delay(TimeSpan.FromSeconds(8)));
+                    return null;
+                };
+                break;
+        }
+    }
+
+    public void Clear()
+    {
+        calm.TrySetResult();
+        calm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var name in Clusters)
+            (host[name].Away, host[name].Before) = (false, null);
+    }
+
+    /// <summary>One request in so many is refused.</summary>
+    private static Task<(int, string, string)?> Refuse(int status, string reason, int oneIn) =>
+        Task.FromResult<(int, string, string)?>(Random.Shared.Next(oneIn) == 0 ? (status, reason, "bad weather") : null);
+}
