@@ -5,6 +5,9 @@ namespace Platform.Chaos.Tests;
 /// <summary>What the environment says of a run: the seed (to see a failure again) and how long it is.</summary>
 internal static class Chance
 {
+    /// <summary>A crash is simulated by what holds for the whole process, so tests that crash don't run side by side.</summary>
+    public const string OneAtATime = "one at a time";
+
     /// <summary><c>PLATFORM_CHAOS_SEED</c>; else a new one, which is printed.</summary>
     public static int Seed { get; } = Number("PLATFORM_CHAOS_SEED") ?? Environment.TickCount & 0xffff;
 

@@ -5,6 +5,7 @@ using Platform.Messaging;
 namespace Platform.Chaos.Tests;
 
 /// <summary>A rollout in which the process dies at each point before and after a write or a message, one after the other.</summary>
+[Collection(Chance.OneAtATime)]
 public sealed class CrashPointTests
 {
     [Fact]

@@ -11,6 +11,7 @@ namespace Platform.Chaos.Tests;
 /// Many applications, revision upon revision, while clusters go away, hang, fail and throttle, and the process dies again and again. When
 /// it is over every rollout has ended as it should, and on every cluster is just what the newest revision says.
 /// </summary>
+[Collection(Chance.OneAtATime)]
 public sealed class StormTests
 {
     private static readonly string[] Clusters = ["east-1", "east-2", "west-1", "west-2"];
