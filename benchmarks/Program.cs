@@ -4,6 +4,7 @@ using Platform.Benchmarks.Sandbox;
 // Whole-system runs: dotnet run -c Release --project benchmarks -- WHAT
 const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
+           benchmarks rollouts [--clusters 1,10,100,500] [--latency MS]
            benchmarks sandbox-scale [--clusters 1,100,500]
            benchmarks sandbox-applies [--clusters N] [--count APPLICATIONS]
            benchmarks sandbox-watch [--watchers N] [--count CHANGES]
@@ -13,6 +14,9 @@ switch (args.FirstOrDefault())
 {
     case "delivery":
         await DeliveryTimes.RunAsync(args.Contains("--distributed"), Number("--count", 20));
+        return 0;
+    case "rollouts":
+        await RolloutScale.RunAsync([.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)));
         return 0;
     case "sandbox-scale":
         await SandboxBenchmarks.ScaleAsync((Option("--clusters") ?? "1,100,500").Split(',').Select(int.Parse));

@@ -70,7 +70,7 @@ public static class DeployService
             .Index(x => x.Rollout, x => x.Step, x => x.Phase, x => x.Wave).Index(x => x.Cluster, x => x.Phase)
             .Index(x => x.ApplicationKey, x => x.Cluster, x => x.Phase).Index(x => x.DueAt));
         builder.AddOutboxDocuments<InventoryDocument>(Service, "inventories", d => d
-            .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty));
+            .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty).Index(x => x.SweepAt));
         builder.Services.AddDocuments<RevisionDocument>(Service, "revisions", d => d.Index(x => x.ApplicationKey, x => x.Number));
         builder.Services.AddDocuments<PlanDocument>(Service, "plans");
         builder.Services.AddDocuments<ServedKindsDocument>(Service, "served-kinds");
@@ -79,6 +79,7 @@ public static class DeployService
         builder.Services.AddDocuments<HealthDocument>(Service, "health", d => d.Index(x => x.ApplicationKey));
         builder.AddDueMessages<RolloutDocument>(rollout => rollout.DueAt, rollout => new CheckRollout { Rollout = rollout.CorrelationId });
         builder.AddDueMessages<ClusterRolloutDocument>(part => part.DueAt, part => part.Command());
+        builder.AddDueMessages<InventoryDocument>(inventory => inventory.SweepAt, inventory => new SweepInventory { Inventory = inventory.Id });
         builder.AddDueMessages<ReachabilityDocument>(cluster => cluster.DueAt, cluster => new ProbeCluster { Cluster = cluster.Id });
     }
 
@@ -90,7 +91,7 @@ public static class DeployService
             typeof(ClusterRegistry), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability), typeof(GivingUp),
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(LateClusters), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
-            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(ApplyPlanner), typeof(RemovalPlanner),
+            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Folding), typeof(ApplyPlanner), typeof(RemovalPlanner),
             typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
             typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(RightsCheck), typeof(PartOutcomes),
             typeof(HealthJudge), typeof(TaskRunner), typeof(LatePlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
@@ -125,9 +126,11 @@ public static class DeployService
             bus.AddSagaStateMachine<RolloutStateMachine, RolloutDocument>().DocumentRepository();
             bus.AddConsumer<PlanRolloutConsumer>();
             bus.AddConsumer<PlanRollbackConsumer>();
+            bus.AddConsumer<PartEndedConsumer>().Endpoint(news => Pool(news, 256));
             bus.AddConsumer<RunTaskConsumer>();
             bus.AddConsumer<RunStepConsumer>();
             bus.AddConsumer<StopStepConsumer>();
+            bus.AddConsumer<SweepInventoryConsumer>();
             bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, workers));
             bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, Math.Max(1, workers / 4)));
             bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, workers));

@@ -38,7 +38,7 @@ public sealed class CrashPointTests
         var rollout = await host.RollOutAsync(Yaml.Regions());
         using var death = Death.After(point);
         await Task.WhenAny(death.Died, RunAsync(host, rollout));
-        await death.RestartAsync(host);
+        await Death.RestartAsync(host);
         try
         {
             await RunAsync(host, rollout);

@@ -28,7 +28,7 @@ internal sealed class Death : IDisposable
     }
 
     /// <summary>It is dead; the process starts anew.</summary>
-    public async Task RestartAsync(DeployHost host)
+    public static async Task RestartAsync(DeployHost host)
     {
         await host.Service.DisposeAsync();
         FaultPoint.Handler = null;

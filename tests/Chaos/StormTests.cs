@@ -33,7 +33,7 @@ public sealed class StormTests
                 continue;
             using var death = Death.After(random.Next(40));
             await Task.WhenAny(death.Died, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken));
-            await death.RestartAsync(host);
+            await Death.RestartAsync(host);
             deaths++;
         }
 
@@ -41,6 +41,8 @@ public sealed class StormTests
         var outcomes = await EndsAsync(host, rollouts);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"seed {Chance.Seed}: {deaths} deaths, {weather.Changes} changes of weather, {rollouts.Count} rollouts: {string.Join(", ", outcomes.GroupBy(outcome => outcome).Select(group => $"{group.Count()} {group.Key}"))}");
+        await Wait.UntilAsync("what came late to be swept", async () => await host.Service.Documents<InventoryDocument>().CountAsync(
+            Find<InventoryDocument>.All.WhereAtMost(known => known.SweepAt, DateTimeOffset.MaxValue), TestContext.Current.CancellationToken) == 0, seconds: 120);
         outcomes.ShouldAllBe(outcome => outcome == "succeeded" || outcome == "superseded");
         await IsAsItShouldBeAsync(host);
         ToldOnce<RolloutSucceeded>(host, ended => ended.Rollout);

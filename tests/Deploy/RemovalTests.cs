@@ -35,6 +35,7 @@ public sealed class RemovalTests
         host["west-1"].Away = true;
         var deleted = await host.Service.SendAsync(HttpMethod.Delete, $"{DeployHost.Applications}/shop", role: Role.Operator);
 
+        await Wait.UntilAsync("west to be parked", async () => DeployHost.Clusters(await host.GetAsync(deleted.Location!["/api/v1/".Length..])).GetValueOrDefault("west-1") == "parked");
         var refused = await host.Service.SendAsync(HttpMethod.Delete, "clusters/west-1", role: Role.Infra);
         (refused.Status, refused.Detail!.Contains("?force=true", StringComparison.Ordinal)).ShouldBe((409, true), refused.Text);
         (await host.Service.SendAsync(HttpMethod.Delete, "clusters/west-1?force=true", role: Role.Infra)).Status.ShouldBe(204);

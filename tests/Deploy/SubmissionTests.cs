@@ -61,7 +61,7 @@ public sealed class SubmissionTests
               workflow:
                 steps:
                   - {name: one, type: deploy}
-                  - {name: two, type: print-message-in-status, if: status.one.succeeded, properties: {message: done}}
+                  - {name: two, type: print-message-in-status, if: "(status.one.succeeded", properties: {message: done}}
             """;
 
         var answer = await host.SubmitAsync(yaml);
@@ -70,7 +70,7 @@ public sealed class SubmissionTests
         answer.Json["errors"]!.AsArray().Select(error => $"{error!["path"]} {error["detail"]}").ShouldBe([
             "/spec/components/1/inputs component 'b' takes a value from another component of deploy step 'one'; apply them one by one, with apply-component steps",
             "/spec/policies/0/type rollouts don't carry out policies of type 'replication' yet, so it would have no effect; leave it out",
-            "/spec/workflow/steps/1/if expressions aren't supported yet; leave 'if' out, or write always",
+            "/spec/workflow/steps/1/if the condition can't be read: ')' is missing",
         ]);
     }
 

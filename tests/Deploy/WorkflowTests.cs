@@ -122,6 +122,26 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public async Task Conditions_decide_over_what_came_of_earlier_steps_and_what_they_gave()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        host["east-1"].Before = (_, path) => Task.FromResult<(int, string, string)?>(path.EndsWith("/two", StringComparison.Ordinal) ? (422, "Invalid", "no") : null);
+        var rollout = await host.RollOutAsync(Parts("""
+            - {name: one, type: apply-component, properties: {component: one}, outputs: [{name: image, valueFrom: "output.spec.template.spec.containers[0].image"}]}
+            - {name: taken, type: print-message-in-status, if: 'inputs.image == "a:1" && !status.one.failed', inputs: [{from: image}], properties: {message: m}}
+            - {name: left, type: print-message-in-status, if: 'inputs.image != "a:1"', inputs: [{from: image}], properties: {message: m}}
+            - {name: two, type: apply-component, properties: {component: two}}
+            - {name: mend, type: print-message-in-status, if: status.two.failed && !status.two.timeout, properties: {message: m}}
+            """));
+
+        Phases(await host.PhaseAsync(rollout, "failed")).ShouldBe(new Dictionary<string, string>
+        {
+            ["one"] = "succeeded", ["taken"] = "succeeded", ["left"] = "skipped", ["two"] = "failed", ["mend"] = "succeeded",
+        }, ignoreOrder: true);
+        (await host.SubmitAsync(Parts("- {name: one, type: suspend, if: status.none.failed}"))).Text.ShouldContain("which doesn");
+    }
+
+    [Fact]
     public async Task A_call_to_this_machine_is_refused_unless_it_is_allowed()
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);

@@ -11,8 +11,6 @@ internal static class NotYet
     public static IEnumerable<Fault> Of(Application application) => [
         .. Inputs(application),
         .. application.Policies.Where(policy => !Policies.Contains(policy.Type)).Select(Policy),
-        .. (application.Workflow is { } own ? [own] : Enumerable.Empty<Workflow>()).Concat(application.ExternalWorkflows)
-            .SelectMany(workflow => workflow.Steps).SelectMany(step => step.SubSteps.Prepend(step)).SelectMany(Step),
     ];
 
     /// <summary>A deploy step applies all its components at once, so none of them can wait there for what another one gives.</summary>
@@ -27,10 +25,4 @@ internal static class NotYet
 
     private static Fault Policy(Policy policy) =>
         policy.Source["type"]!.Fault($"rollouts don't carry out policies of type '{policy.Type}' yet, so it would have no effect; leave it out");
-
-    private static IEnumerable<Fault> Step(WorkflowStep step)
-    {
-        if (step.If is not null and not "always")
-            yield return step.Source["if"]!.Fault("expressions aren't supported yet; leave 'if' out, or write always");
-    }
 }

@@ -62,7 +62,7 @@ internal sealed partial class ClusterWork(
         else if (await outcomes.BeginAsync(part, ct))
             await DoAsync(part, cluster, claim.Held!, work, ct);
         else
-            await ledger.ReleaseAsync(claim.Held!, ct);
+            await ledger.ReleaseAsync(claim.Held!, doubtful: false, ct);
     }
 
     private async Task DoAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
@@ -81,7 +81,7 @@ internal sealed partial class ClusterWork(
         }
 
         LogFailed(logger, part.Id, outcome.Reason);
-        await ledger.ReleaseAsync(inventory, ct);
+        await ledger.ReleaseAsync(inventory, outcome.Unreachable, ct);
         if (!outcome.Retryable)
             await outcomes.FailAsync(part, outcome.Reason, ct);
         else

@@ -32,6 +32,14 @@ internal sealed class InventoryDocument : OutboxDocument
 
     public long Revision { get; set; }
 
+    /// <summary>
+    /// Until then a request that nobody got an answer to may still be carried out: what it was to make is remembered, though it isn't there.
+    /// </summary>
+    public DateTimeOffset? DoubtfulUntil { get; set; }
+
+    /// <summary>When to look for it once more.</summary>
+    public DateTimeOffset? SweepAt { get; set; }
+
     /// <summary>What of that work is done here.</summary>
     public List<DonePart> Done { get; set; } = [];
 

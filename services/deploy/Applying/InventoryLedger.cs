@@ -14,6 +14,9 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
     /// <summary>Objects in one event: below 256 KB with room to spare.</summary>
     private const int PageSize = 200;
 
+    /// <summary>How long an API server may take at most to carry out a request whose sender has given up: its own timeout of requests.</summary>
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(60);
+
     /// <summary>Holds the inventory for a part, with the objects that may come into being written down.</summary>
     public async Task<Claim> ClaimAsync(ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned, CancellationToken ct)
     {
@@ -62,7 +65,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
     /// <summary>Nothing is left there. False: somebody else holds the inventory by now.</summary>
     public async Task<bool> RemovedAsync(InventoryDocument inventory, ClusterRolloutDocument part, int deleted, CancellationToken ct)
     {
-        inventory.Objects.Clear();
+        inventory.Objects.RemoveAll(item => item.WasApplied || !(inventory.DoubtfulUntil > clock.GetUtcNow()));
         Finish(inventory, part, new DonePart(part.Id, part.Step, part.Attempt, 0, deleted, []));
         inventory.Publish(new ClusterRemoved
         {
@@ -79,8 +82,13 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
     }
 
     /// <summary>The part isn't done; what is known by now is kept.</summary>
-    public async Task ReleaseAsync(InventoryDocument inventory, CancellationToken ct)
+    /// <param name="inventory">Held.</param>
+    /// <param name="doubtful">Requests may be on their way that got no answer.</param>
+    /// <param name="ct">The caller went away.</param>
+    public async Task ReleaseAsync(InventoryDocument inventory, bool doubtful, CancellationToken ct)
     {
+        if (doubtful)
+            inventory.DoubtfulUntil = clock.GetUtcNow() + Doubt;
         (inventory.Holder, inventory.HeldUntil) = (null, null);
         inventory.Empty = inventory.Objects.Count == 0;
         await inventories.ReplaceAsync(inventory, ct);
@@ -122,6 +130,9 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
 
     private void Hold(InventoryDocument inventory, ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned)
     {
+        // Whoever held it before never said what came of it.
+        if (inventory.Holder is not null)
+            inventory.DoubtfulUntil = clock.GetUtcNow() + Doubt;
         if (inventory.Order < part.Order)
             inventory.Done.Clear();
         (inventory.Order, inventory.Holder) = (part.Order, part.Id);
@@ -142,8 +153,10 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
         inventory.Empty = inventory.Objects.Count == 0;
     }
 
-    private static void Finish(InventoryDocument inventory, ClusterRolloutDocument part, DonePart done)
+    private void Finish(InventoryDocument inventory, ClusterRolloutDocument part, DonePart done)
     {
+        if (inventory.DoubtfulUntil > clock.GetUtcNow() && inventory.Objects.Exists(item => !item.WasApplied && item.Order < inventory.Order))
+            inventory.SweepAt = inventory.DoubtfulUntil;
         (inventory.Holder, inventory.HeldUntil) = (null, null);
         (inventory.Rollout, inventory.Revision) = (part.Rollout, part.Revision);
         inventory.Sequence++;

@@ -84,7 +84,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
     private void End(ClusterRolloutDocument part, ClusterPhase phase, string? message)
     {
         (part.Phase, part.Message, part.EndedAt, part.DueAt) = (phase, message, clock.GetUtcNow(), null);
-        part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
+        part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
     }
 
     private async Task<bool> ChangeAsync(ClusterRolloutDocument part, Action<ClusterRolloutDocument> change, CancellationToken ct)

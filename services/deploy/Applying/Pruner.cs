@@ -31,6 +31,7 @@ internal static class Pruner
     public static async Task DeleteAsync(
         ClusterClient client, InventoryDocument inventory, IReadOnlyList<InventoryObject> objects, ApplyOutcome outcome, CancellationToken ct)
     {
+        var now = TimeProvider.System.GetUtcNow();
         foreach (var item in ApplyOrder.SortForDeletion(objects, item => item.Kind).OrderByDescending(item => item.Depth))
         {
             try
@@ -39,6 +40,9 @@ internal static class Pruner
                     && await UidAsync(client, inventory, item, ct) is { } uid
                     && await client.DeleteAsync(item.Key, item.Orphans ? DeletePropagation.Orphan : DeletePropagation.Background, uid, ct))
                     outcome.Deleted++;
+                // What a request without an answer was to make may come yet.
+                else if (!item.WasApplied && inventory.DoubtfulUntil > now)
+                    continue;
                 inventory.Objects.Remove(item);
             }
             catch (KubernetesException e)

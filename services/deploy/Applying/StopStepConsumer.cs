@@ -43,7 +43,7 @@ internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, ID
         (part.Phase, part.EndedAt, part.UpdatedAt, part.DueAt) = (phase, clock.GetUtcNow(), clock.GetUtcNow(), null);
         part.Attempt++;
         if (stop.Wave is not null)
-            part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
+            part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class GivingUp(IOutbox<ClusterRolloutDocument> parts, IOutbox<In
     {
         (part.Phase, part.Message, part.EndedAt, part.DueAt) = (ClusterPhase.Skipped, "the cluster was given up", clock.GetUtcNow(), null);
         part.Attempt++;
-        part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
+        part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 

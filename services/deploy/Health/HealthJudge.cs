@@ -32,7 +32,7 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
         if (message is not null)
             return true;
         (part.Phase, part.EndedAt) = (part.Well, clock.GetUtcNow());
-        part.Publish(new RolloutProgressed { Rollout = part.Rollout, Step = part.Step });
+        part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 

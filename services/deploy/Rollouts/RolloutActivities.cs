@@ -92,7 +92,7 @@ internal sealed class RolloutActivities(
         {
             if (step.ResumeAt <= Now)
                 rollout.Resume(step, "its time was over", Now, options);
-            else if (step.Deadline <= Now)
+            else if (step.TimedOut = step.Deadline <= Now)
                 rollout.Fail(step, "nobody approved in time", Now);
         }
 
@@ -138,6 +138,7 @@ internal sealed class RolloutActivities(
         else if (step.Deadline <= Now)
         {
             var unfinished = await counter.UnfinishedAsync(rollout.CorrelationId, step.Name, ct);
+            step.TimedOut = true;
             rollout.Fail(step, $"not done within {(step.Timeout ?? options.StepTimeout).TotalSeconds:0.#} s: {unfinished}", Now);
         }
         else if (restarted || step.NudgeAt <= Now)
@@ -156,7 +157,8 @@ internal sealed class RolloutActivities(
 
     private void CheckTask(RolloutDocument rollout, RolloutStep step, bool restarted)
     {
-        if (step.Deadline <= Now)
+        step.TimedOut = step.Deadline <= Now;
+        if (step.TimedOut)
             rollout.Fail(step, $"not done within {(step.Timeout ?? options.StepTimeout).TotalSeconds:0.#} s: {step.Reason ?? "no answer"}", Now);
         else if (step.Stage != TaskStage.None && (restarted || step.NudgeAt <= Now))
             rollout.AskForTask(step, step.Stage, Now, options);

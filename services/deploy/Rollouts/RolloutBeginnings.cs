@@ -35,6 +35,8 @@ internal sealed class RolloutBeginnings(IOutbox<RolloutDocument> rollouts, Deplo
             (rollout.Late, rollout.Values) = (clusters, values);
             if (await rollouts.InsertAsync(rollout, ct))
                 return rollout;
+            if (await rollouts.Documents.GetAsync(rollout.Id, ct) is { Phase: RolloutPhase.Pending, Late: { } known } there && known.SequenceEqual(clusters))
+                return there;
         }
     }
 

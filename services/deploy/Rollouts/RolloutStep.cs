@@ -89,6 +89,9 @@ internal sealed class RolloutStep
     /// <summary>A condition it only runs under; null = when nothing before it failed.</summary>
     public string? If { get; set; }
 
+    /// <summary>It failed because its time was over.</summary>
+    public bool TimedOut { get; set; }
+
     /// <summary>What kind of work it is.</summary>
     public StepWork Work { get; set; } = StepWork.Clusters;
 

@@ -188,7 +188,7 @@ internal static class Workflow
         (step.Phase, step.Reason) = (StepPhase.Pending, null);
         (step.StartedAt, step.EndedAt, step.Deadline, step.NudgeAt, step.ResumeAt) = (null, null, null, null, null);
         (step.WavePhase, step.WaveDone, step.FailuresSeen) = (WavePhase.Working, 0, 0);
-        (step.Stage, step.TaskTries, step.TaskFailures) = (TaskStage.None, 0, 0);
+        (step.Stage, step.TaskTries, step.TaskFailures, step.TimedOut) = (TaskStage.None, 0, 0, false);
     }
 
     private static void Begin(this RolloutDocument rollout, RolloutStep step, DateTimeOffset now, DeployOptions options)

@@ -13,7 +13,8 @@ internal sealed class TestAuthority
     {
         var request = new CertificateRequest("CN=test authority", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _root = request.CreateSelfSigned(From, Until);
+        // Longer than what it issues, however late in a run.
+        _root = request.CreateSelfSigned(From.AddHours(-1), Until.AddDays(1));
     }
 
     private static DateTimeOffset From => TimeProvider.System.GetUtcNow().AddHours(-1);
