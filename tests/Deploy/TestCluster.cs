@@ -109,6 +109,9 @@ internal sealed class TestCluster : IAsyncDisposable
         var body = (JsonObject)JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!;
         if (Before is { } before && await before(context.Request.Method, path) is { } refusal)
             return Failure(refusal.Status, refusal.Reason, refusal.Message);
+        // As an API server does it: nobody waits for the answer any more, so nothing is done (mostly: there is always a moment too late).
+        if (context.RequestAborted.IsCancellationRequested)
+            return Failure(504, "Timeout", "the caller has gone");
         return context.Request.Method switch
         {
             "PATCH" when context.Request.ContentType!.Contains("merge-patch", StringComparison.Ordinal) => Merge(path, body),
