@@ -156,6 +156,43 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public async Task A_newer_revision_waits_or_is_refused_where_the_application_says_so()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        host.Status.Sees = (_, _, _) => null;
+        static string With(string rule, string image) => Yaml.Web(image: image, extra: $"annotations: {{platform.oam.dev/supersede: {rule}}}");
+        var older = await host.RollOutAsync(With("wait", "nginx:1"));
+        await Wait.UntilAsync("east to wait", async () => DeployHost.Clusters(await host.GetAsync(older)).GetValueOrDefault("east-1") == "waiting");
+
+        (await host.SubmitAsync(With("refuse", "nginx:2"))).Detail!.ShouldContain("still runs");
+        (await host.SubmitAsync(With("maybe", "nginx:2"))).Text.ShouldContain("is replace, wait or refuse");
+        var newer = await host.RollOutAsync(With("wait", "nginx:2"));
+        await Wait.UntilAsync("the newer one to wait", async () => (await host.GetAsync(newer))["reason"]?.ToString().StartsWith("waits for rollout", StringComparison.Ordinal) == true);
+        host["east-1"].Image("shop", "web").ShouldBe("nginx:1");
+
+        host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
+        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])!);
+        await host.PhaseAsync(older, "succeeded");
+        await host.PhaseAsync(newer, "succeeded");
+        host["east-1"].Image("shop", "web").ShouldBe("nginx:2");
+    }
+
+    [Fact]
+    public async Task Within_a_step_a_component_comes_when_those_it_depends_on_are_well()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        host.Status.Sees = (_, _, component) => component == "web" ? null : (HealthStatus.Healthy, null);
+        var rollout = await host.RollOutAsync(Yaml.Web(more: "- {name: after, type: worker, properties: {image: \"a:1\"}, dependsOn: [web]}"));
+        await Wait.UntilAsync("east to wait", async () => DeployHost.Clusters(await host.GetAsync(rollout)).GetValueOrDefault("east-1") == "waiting");
+        host["east-1"].Deployment("shop", "after").ShouldBeNull();
+
+        host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
+        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])!);
+        await host.PhaseAsync(rollout, "succeeded");
+        host["east-1"].Deployment("shop", "after").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Deploy_that_is_not_automatic_asks_first_and_a_suspension_with_a_duration_ends_by_itself()
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);

@@ -15,24 +15,27 @@ namespace Platform.Deploy.Applications;
 internal sealed class Submission(
     IOutbox<ApplicationDocument> applications, IDocuments<RevisionDocument> revisions, RolloutBeginnings beginnings, Fetcher fetcher, TimeProvider clock)
 {
-    /// <summary>What came of it; null when the application is being removed.</summary>
-    public async Task<SubmittedAnswer?> RunAsync(CheckedApplication given, string by, CancellationToken ct)
+    /// <summary>What came of it, or why it can't be taken now.</summary>
+    public async Task<(SubmittedAnswer? Answer, string? Refusal)> RunAsync(CheckedApplication given, string by, CancellationToken ct)
     {
         var digest = Content.DigestOf(given.Application, given.Package?.Digest, fetcher.ChangingPart(given.Snapshot));
         while (true)
         {
             var known = await applications.Documents.GetAsync(given.Key, ct);
             if (known is { Removing: true, Deleted: false } && await beginnings.IsRunningAsync(known.Rollout, ct))
-                return null;
+                return (null, $"Application '{known.Name}' is being removed by rollout {known.Rollout}. Wait until that has ended, or cancel it, and submit again.");
             if (known is { Deleted: false, Removing: false } && known.ContentDigest == digest && !await beginnings.WasGivenUpAsync(known.Rollout, ct))
-                return Answer(given, known.Revision, known.Rollout, changed: false);
+                return (Answer(given, known.Revision, known.Rollout, changed: false), null);
+            var rule = SupersedeRules.Of(given.Application);
+            if (rule == SupersedeRule.Refuse && known is { Deleted: false } && await beginnings.IsRunningAsync(known.Rollout, ct))
+                return (null, $"Rollout {known.Rollout} of application '{known.Name}' still runs, and {SupersedeRules.Annotation} is refuse. Wait until it has ended, or cancel it, and submit again.");
 
             await fetcher.KeepAsync(given.Snapshot, digest, ct);
             var revision = await ReviseAsync(given, digest, known?.Revision ?? 0, by, ct);
             var rollout = await beginnings.InsertAsync(
-                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(given.Application), by, ct);
+                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(given.Application), by, ct, rule == SupersedeRule.Wait);
             if (await PublishAsync(given, known, revision, rollout, by, ct))
-                return Answer(given, revision.Number, rollout.CorrelationId, changed: true);
+                return (Answer(given, revision.Number, rollout.CorrelationId, changed: true), null);
         }
     }
 

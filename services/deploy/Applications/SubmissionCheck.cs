@@ -39,7 +39,7 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
             return (null, Problems.Unavailable($"{e.Message} Nothing was stored; try again.", TryAgain));
         }
 
-        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(ConditionCheck.Of(application)).Concat(NotYet.Of(application)).ToList();
+        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(RolloutCheck.Of(application)).Concat(NotYet.Of(application)).ToList();
         if (application.Package is { } missing && package is null)
             faults.Add(NoPackage(application, missing, await packages.VersionsAsync(ns, missing.Name, ct)));
         return faults.Count > 0

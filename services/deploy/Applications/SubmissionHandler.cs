@@ -24,8 +24,9 @@ internal sealed class SubmissionHandler(
         var known = await applications.GetAsync(given.Key, ct);
         if (http.Request.Refuses(known is { Deleted: false } ? known.RolloutNumber : 0) is { } changed)
             return changed;
-        if (await submission.RunAsync(given, http.Identity().Name, ct) is not { } answer)
-            return Problems.Conflict($"Application '{given.Application.Name}' is being removed by rollout {known?.Rollout}. Wait until that has ended, or cancel it, and submit again.");
+        var (answer, refusal) = await submission.RunAsync(given, http.Identity().Name, ct);
+        if (answer is null)
+            return Problems.Conflict(refusal!);
         await waiting.ForEndAsync(options.Wait, answer.Rollout, ct);
         return TypedResults.Accepted(RolloutAnswers.Location(ns, answer.Rollout), answer);
     }

@@ -19,7 +19,7 @@ internal sealed class ApplyToClusterConsumer(
 
     public async Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct)
     {
-        objects = plans.ObjectsOf(await plans.GetAsync(part.Plan!, ct));
+        objects = [.. plans.ObjectsOf(await plans.GetAsync(part.Plan!, ct)).Where(item => part.Reaches(item.Component))];
         return [.. objects.Select(item => (ObjectKey.Of(item.Manifest), item.Component))];
     }
 
@@ -28,7 +28,7 @@ internal sealed class ApplyToClusterConsumer(
         var outcome = await applier.ApplyAsync(client, objects, inventory, part.RunAs, ct);
         foreach (var item in inventory.Objects.Where(item => item.WasApplied && item.Order == part.Order))
             item.Revision = part.Revision;
-        if (outcome.Succeeded && IsLastStep(inventory, part))
+        if (outcome.Succeeded && part.IsLastLayer && IsLastStep(inventory, part))
             await PruneAsync(client, part, inventory, outcome, ct);
         return outcome;
     }

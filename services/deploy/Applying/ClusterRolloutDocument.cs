@@ -49,6 +49,16 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
     /// <summary>Components with objects in it: their health is waited for.</summary>
     public List<string> Components { get; set; } = [];
 
+    /// <summary>Components in the order they need each other: those of a layer come when all before are well. Empty: all at once.</summary>
+    public List<List<string>> Layers { get; set; } = [];
+
+    /// <summary>The layer that is applied, or waited for.</summary>
+    public int Layer { get; set; }
+
+    /// <summary>Nothing comes after what is applied now.</summary>
+    [JsonIgnore]
+    public bool IsLastLayer => Layer >= Layers.Count - 1;
+
     /// <summary>Objects in it.</summary>
     public int Total { get; set; }
 
@@ -107,6 +117,9 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
     /// <summary>The phase that says it is done well.</summary>
     [JsonIgnore]
     public ClusterPhase Well => RollsBack ? ClusterPhase.RolledBack : ClusterPhase.Healthy;
+
+    /// <summary>A component's turn has come.</summary>
+    public bool Reaches(string component) => !Layers.Skip(Layer + 1).Any(later => later.Contains(component));
 
     public static string IdOf(Guid rollout, string step, string cluster) => $"{rollout}/{step}/{cluster}";
 

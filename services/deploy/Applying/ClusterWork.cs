@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applications;
 using Platform.Deploy.Clusters;
+using Platform.Deploy.Rollouts;
 using Platform.Kubernetes;
 using Platform.Messaging;
 using Platform.Storage;
@@ -15,6 +16,7 @@ namespace Platform.Deploy.Applying;
 internal sealed partial class ClusterWork(
     IDocuments<ClusterRolloutDocument> parts,
     IDocuments<ApplicationDocument> applications,
+    IDocuments<RolloutDocument> rollouts,
     ClusterRegistry registry,
     ClusterConnections connections,
     Reachability reachability,
@@ -33,7 +35,7 @@ internal sealed partial class ClusterWork(
         if (await parts.GetAsync(id, ct) is not { } part || part.Attempt != attempt
             || part.Phase is not (ClusterPhase.Pending or ClusterPhase.Applying or ClusterPhase.Parked))
             return;
-        if (await applications.GetAsync(part.ApplicationKey, ct) is { } application && application.RolloutNumber > part.Number)
+        if (await IsOutdatedAsync(part, ct))
             await outcomes.SkipAsync(part, "a newer rollout takes its place", ct);
         else if (await registry.FindAsync(part.Cluster, ct) is not { } cluster)
             await outcomes.FailAsync(part, $"cluster {part.Cluster} is not registered (any more)", ct);
@@ -42,6 +44,11 @@ internal sealed partial class ClusterWork(
         else
             await EnterAsync(part, cluster, work, ct);
     }
+
+    /// <summary>A newer rollout of the application has begun, or will without waiting for this one.</summary>
+    private async Task<bool> IsOutdatedAsync(ClusterRolloutDocument part, CancellationToken ct) =>
+        await applications.GetAsync(part.ApplicationKey, ct) is { } application && application.RolloutNumber > part.Number
+        && await rollouts.GetAsync(application.Rollout.ToString(), ct) is not { Phase: RolloutPhase.Pending, Waits: true };
 
     private async Task EnterAsync(ClusterRolloutDocument part, ClusterDocument cluster, IPartWork work, CancellationToken ct)
     {

@@ -53,7 +53,7 @@ internal sealed class RunStepConsumer(IOutbox<ClusterRolloutDocument> parts, Hea
                 return true;
             current.Turn = message.Turn;
             (current.Phase, current.Message, current.DueAt, current.EndedAt) = (ClusterPhase.Pending, null, null, null);
-            (current.Failures, current.UpdatedAt) = (0, clock.GetUtcNow());
+            (current.Failures, current.Layer, current.UpdatedAt) = (0, 0, clock.GetUtcNow());
             current.Attempt++;
             return true;
         }, ct: ct) ?? part;

@@ -31,6 +31,15 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
         (part.Message, part.UpdatedAt) = (message, clock.GetUtcNow());
         if (message is not null)
             return true;
+        if (!part.IsLastLayer)
+        {
+            // What needs these comes now.
+            (part.Phase, part.DueAt) = (ClusterPhase.Pending, clock.GetUtcNow());
+            part.Layer++;
+            part.Attempt++;
+            return true;
+        }
+
         (part.Phase, part.EndedAt) = (part.Well, clock.GetUtcNow());
         part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
@@ -43,7 +52,7 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
     /// <summary>What is not well yet; null when all is.</summary>
     private static string? Message(ClusterRolloutDocument part, HealthDocument health)
     {
-        var unwell = part.Components.Select(name => (Name: name, Seen: health.Components.Find(component => component.Component == name)))
+        var unwell = part.Components.Where(part.Reaches).Select(name => (Name: name, Seen: health.Components.Find(component => component.Component == name)))
             .Where(component => component.Seen is not { Health: HealthStatus.Healthy }).ToList();
         if (unwell.Count > 0)
             return string.Join("; ", unwell.Select(component => Words(component.Name, component.Seen)));

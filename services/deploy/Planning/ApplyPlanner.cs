@@ -83,7 +83,24 @@ internal sealed class ApplyPlanner(
         part.MayDelete = rendered.Application.Annotations.GetValueOrDefault(AllowDeletions) == "true";
         part.Total = plan.Count;
         part.Components = [.. objects.Select(item => item.Component).Distinct()];
+        part.Layers = LayersOf(part.Components, rendered.Application);
         await parts.AddAsync(part, ct);
+    }
+
+    /// <summary>Components by how many of the part's others have to be well before them.</summary>
+    private static List<List<string>> LayersOf(IReadOnlyList<string> names, Application application)
+    {
+        var needs = names.ToDictionary(name => name, name => application.FindComponent(name)?.DependsOn.Where(names.Contains).ToList() ?? []);
+        var layers = new List<List<string>>();
+        while (needs.Count > 0)
+        {
+            var ready = needs.Where(pair => pair.Value.TrueForAll(needed => !needs.ContainsKey(needed))).Select(pair => pair.Key).ToList();
+            foreach (var name in ready)
+                needs.Remove(name);
+            layers.Add(ready.Count > 0 ? ready : throw new InvalidOperationException("Components depend on each other in a circle."));
+        }
+
+        return layers.Count > 1 ? layers : [];
     }
 
     private static RolloutPlanningFailed Failure(RolloutDocument rollout, string reason) => new() { Rollout = rollout.CorrelationId, Reason = reason };

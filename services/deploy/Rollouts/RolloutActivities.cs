@@ -12,6 +12,8 @@ internal sealed class RolloutActivities(
     public static readonly string[] Active =
         [nameof(RolloutPhase.Pending), nameof(RolloutPhase.Planning), nameof(RolloutPhase.Running), nameof(RolloutPhase.Suspended), nameof(RolloutPhase.RollingBack)];
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>The application has a newer rollout than this one.</summary>
@@ -21,6 +23,25 @@ internal sealed class RolloutActivities(
     /// <summary>The last write of the submission, the application's, was done.</summary>
     public async Task<bool> IsSubmittedAsync(RolloutDocument rollout, CancellationToken ct) =>
         await applications.GetAsync(rollout.ApplicationKey, ct) is { } application && application.RolloutNumber >= rollout.Number;
+
+    /// <summary>An older rollout runs, and this one lets it.</summary>
+    public async Task<bool> MustWaitAsync(RolloutDocument rollout, CancellationToken ct)
+    {
+        if (!rollout.Waits)
+            return false;
+        var older = Find<RolloutDocument>.All.Where(known => known.ApplicationKey, rollout.ApplicationKey).WhereIn(known => known.CurrentState, Active);
+        await foreach (var known in rollouts.FindAllAsync(older, ct))
+        {
+            if (known.Number < rollout.Number)
+            {
+                (rollout.Reason, rollout.DueAt) = ($"waits for rollout {known.CorrelationId}", Now + LookAgain);
+                return true;
+            }
+        }
+
+        rollout.Reason = null;
+        return false;
+    }
 
     /// <summary>Older rollouts of the application that still run give way.</summary>
     public async Task SupersedeOlderAsync(RolloutDocument rollout, CancellationToken ct)

@@ -9,11 +9,12 @@ internal sealed class RolloutBeginnings(IOutbox<RolloutDocument> rollouts, Deplo
 {
     /// <summary>The next rollout of an application, or the same one that a broken-off submission left.</summary>
     public async Task<RolloutDocument> InsertAsync(
-        string applicationKey, long newest, RolloutKind kind, long revision, List<RolloutStep> steps, string by, CancellationToken ct)
+        string applicationKey, long newest, RolloutKind kind, long revision, List<RolloutStep> steps, string by, CancellationToken ct, bool waits = false)
     {
         for (var number = newest + 1; ; number++)
         {
             var rollout = New(applicationKey, number, kind, revision, steps, by);
+            rollout.Waits = waits;
             if (await rollouts.InsertAsync(rollout, ct))
                 return rollout;
             if (await rollouts.Documents.GetAsync(rollout.Id, ct) is { Phase: RolloutPhase.Pending } there && there.Kind == kind && there.Revision == revision && there.Late is null)

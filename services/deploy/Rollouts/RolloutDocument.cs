@@ -25,6 +25,9 @@ internal sealed class RolloutDocument : SagaDocument
     /// <summary>The only clusters it brings its revision to, since the others have it; null = all of the topology.</summary>
     public List<string>? Late { get; set; }
 
+    /// <summary>It begins only when older rollouts of the application have ended.</summary>
+    public bool Waits { get; set; }
+
     public string StartedBy { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -20,7 +20,10 @@ internal sealed class RolloutStateMachine : MassTransitStateMachine<RolloutDocum
             When(StartAsked).IfElseAsync(
                 context => rollouts.IsOutdatedAsync(context.Saga, context.CancellationToken),
                 outdated => outdated.GiveWay(rollouts, this, _ => "a newer revision was submitted"),
-                newest => newest.SupersedeOlder(rollouts).AskForPlan(rollouts).TransitionTo(Planning)),
+                newest => newest.IfElseAsync(
+                    context => rollouts.MustWaitAsync(context.Saga, context.CancellationToken),
+                    waits => waits,
+                    goes => goes.SupersedeOlder(rollouts).AskForPlan(rollouts).TransitionTo(Planning))),
             When(TimeCame).IfElseAsync(
                 context => rollouts.IsSubmittedAsync(context.Saga, context.CancellationToken),
                 submitted => submitted.AskToStart(rollouts),
