@@ -66,6 +66,10 @@ internal sealed class DeployOptions
     [Range(1, 256)]
     public int WorkersPerCluster { get; set; } = 8;
 
+    /// <summary>Applications that all processes together work on at once on one cluster.</summary>
+    [Range(1, 4096)]
+    public int PartsPerCluster { get; set; } = 32;
+
     /// <summary>How many objects of one application are applied to a cluster at once.</summary>
     [Range(1, 64)]
     public int ObjectsAtOnce { get; set; } = 4;

@@ -10,7 +10,7 @@ internal static class RolloutCheck
     {
         if (!SupersedeRules.TryRead(application, out _))
             yield return application.Source["metadata"]!["annotations"]![SupersedeRules.Annotation]!.Fault($"{SupersedeRules.Annotation} is replace, wait or refuse");
-        var steps = (application.Workflow is { } own ? [own] : Enumerable.Empty<Workflow>()).Concat(application.ExternalWorkflows)
+        var steps = (application.Workflow is { } own ? [own] : Enumerable.Empty<Oam.Workflow>()).Concat(application.ExternalWorkflows)
             .SelectMany(workflow => workflow.Steps).SelectMany(step => step.SubSteps.Prepend(step)).ToList();
         foreach (var step in steps)
         {

@@ -53,7 +53,7 @@ internal sealed partial class ClusterWork(
     private async Task EnterAsync(ClusterRolloutDocument part, ClusterDocument cluster, IPartWork work, CancellationToken ct)
     {
         using var slot = await slots.TryEnterAsync(part.Cluster, ct);
-        if (slot is null)
+        if (slot is null || await IsCrowdedAsync(part, ct))
         {
             await outcomes.PostponeAsync(part, Soon, "waits for a free slot on the cluster", ct);
             return;
@@ -71,6 +71,11 @@ internal sealed partial class ClusterWork(
         else
             await ledger.ReleaseAsync(claim.Held!, doubtful: false, ct);
     }
+
+    /// <summary>All processes together work on as many parts there as may be: those being applied are the leases, and a dead worker's is taken up by whoever gets its message.</summary>
+    private async Task<bool> IsCrowdedAsync(ClusterRolloutDocument part, CancellationToken ct) => part.Phase != ClusterPhase.Applying
+        && await parts.CountAsync(Find<ClusterRolloutDocument>.All.Where(other => other.Cluster, part.Cluster).Where(other => other.Phase, ClusterPhase.Applying), ct)
+            >= options.PartsPerCluster;
 
     private async Task DoAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
     {
