@@ -112,18 +112,22 @@ internal static class RolloutScale
         ["data"] = new JsonObject { ["key"] = "value" },
     };
 
-    private static string Document(string name) => $$"""
-        apiVersion: core.oam.dev/v1beta1
-        kind: Application
-        metadata: {name: {{name}}}
-        spec:
-          components:
-            - name: {{name}}
-              type: k8s-objects
-              properties:
-                objects:
-        {{string.Join('\n', Enumerable.Range(0, 5).Select(index => $"          - {{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}-{index}}}, data: {{key: value}}}}"))}}
-          policies:
-            - {name: all, type: topology, properties: {clusterLabelSelector: {region: east}, namespace: default}}
-        """;
+    private static string Document(string name)
+    {
+        var objects = Enumerable.Range(0, 5).Select(index => $"            - {{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}-{index}}}, data: {{key: value}}}}");
+        return $$$"""
+            apiVersion: core.oam.dev/v1beta1
+            kind: Application
+            metadata: {name: {{{name}}}}
+            spec:
+              components:
+                - name: {{{name}}}
+                  type: k8s-objects
+                  properties:
+                    objects:
+            {{{string.Join('\n', objects)}}}
+              policies:
+                - {name: all, type: topology, properties: {clusterLabelSelector: {region: east}, namespace: default}}
+            """;
+    }
 }
