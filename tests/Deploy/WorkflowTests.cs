@@ -136,7 +136,11 @@ public sealed class WorkflowTests
 
         Phases(await host.PhaseAsync(rollout, "failed")).ShouldBe(new Dictionary<string, string>
         {
-            ["one"] = "succeeded", ["taken"] = "succeeded", ["left"] = "skipped", ["two"] = "failed", ["mend"] = "succeeded",
+            ["one"] = "succeeded",
+            ["taken"] = "succeeded",
+            ["left"] = "skipped",
+            ["two"] = "failed",
+            ["mend"] = "succeeded",
         }, ignoreOrder: true);
         (await host.SubmitAsync(Parts("- {name: one, type: suspend, if: status.none.failed}"))).Text.ShouldContain("which doesn");
     }
