@@ -4,6 +4,7 @@ using Platform.Benchmarks.Sandbox;
 // Whole-system runs: dotnet run -c Release --project benchmarks -- WHAT
 const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
+           benchmarks build [--count N] [--megabytes N]
            benchmarks rollouts [--clusters 1,10,100,500] [--latency MS]
            benchmarks sandbox-scale [--clusters 1,100,500]
            benchmarks sandbox-applies [--clusters N] [--count APPLICATIONS]
@@ -14,6 +15,9 @@ switch (args.FirstOrDefault())
 {
     case "delivery":
         await DeliveryTimes.RunAsync(args.Contains("--distributed"), Number("--count", 20));
+        return 0;
+    case "build":
+        await BuildTimes.RunAsync(Number("--count", 10), Number("--megabytes", 500));
         return 0;
     case "rollouts":
         await RolloutScale.RunAsync([.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)));

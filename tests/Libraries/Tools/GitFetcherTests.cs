@@ -205,6 +205,26 @@ public sealed class GitFetcherTests : IDisposable
         e.Message.ShouldContain("knownHosts");
     }
 
+    [Fact]
+    public async Task Over_ssh_a_key_opens_and_only_the_known_server_is_spoken_to()
+    {
+        using var repository = await GitRepository.CreateAsync(("a", "x"));
+        await using var server = await SshServer.StartAsync();
+        var url = $"ssh://{Environment.UserName}@127.0.0.1:{server.Port}{repository.Folder}";
+        var credentials = new GitCredentials { SshKey = server.Key, KnownHosts = server.KnownHosts };
+        var folder = NewFolder();
+
+        var tree = await OverHttp(repository).FetchAsync(new GitRequest { Url = url, Credentials = credentials }, folder, Ct);
+
+        tree.Commit.ShouldBe(await repository.GitAsync("rev-parse", "HEAD"));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            (await File.ReadAllTextAsync(file, Ct)).ShouldNotContain("PRIVATE KEY");
+
+        var other = credentials with { KnownHosts = $"[127.0.0.1]:{server.Port} {await server.StrangersKeyAsync()}" };
+        (await Should.ThrowAsync<GitException>(() => OverHttp(repository).FetchAsync(new GitRequest { Url = url, Credentials = other }, NewFolder(), Ct)))
+            .Message.ShouldContain("Host key verification failed");
+    }
+
     private static GitPolicy Policy(GitRepository repository) => new() { AllowedFolders = [repository.Above] };
 
     private static GitPolicy Loopback(GitRepository repository) =>
