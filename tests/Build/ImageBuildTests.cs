@@ -158,6 +158,35 @@ public sealed class ImageBuildTests
         await FilesHaveNoAsync(data, "s3cret-t0ken");
     }
 
+    [Theory]
+    [InlineData("buildah")]
+    [InlineData("podman")]
+    [InlineData("docker")]
+    public async Task Each_builder_makes_the_image_with_arguments_and_secrets(string builder)
+    {
+        ExternalProgram.Require(builder);
+        Assert.SkipWhen(builder == "docker" && !await ExternalProgram.WorksAsync("docker", "info"), "no Docker daemon runs");
+        using var data = new DataFolder();
+        using var repository = await DockerfileRepository.CreateAsync(
+            "ARG WHO\nRUN --mount=type=secret,id=token echo hello $WHO, the token is $(/bin/busybox cat /run/secrets/token)\nRUN echo $WHO > /who\nLABEL who=$WHO");
+        await using var host = await BuildHost.StartAsync(data, repository.Allowed, ("Build:Builder", builder));
+        var secrets = host.Encrypt(new SourceSecrets { BuildSecrets = new Dictionary<string, string> { ["token"] = "t0p-s3cret" } });
+        var wish = BuildHost.Wish(
+            repository.Image with
+            {
+                Args = new Dictionary<string, string> { ["WHO"] = "world" },
+                SecretDigests = new Dictionary<string, string> { ["token"] = "digest" },
+            },
+            secrets: secrets);
+
+        var task = await host.BuildAsync(wish);
+
+        task.Reason.ShouldBeNull();
+        (await host.LogOfAsync(wish.Task)).ShouldContain(l => l.EndsWith("hello world, the token is •••", StringComparison.Ordinal));
+        (await ConfigAsync(host, ImageReference.Parse(task.Images[0]).Digest!))["config"]!["Labels"]!["who"]!.GetValue<string>().ShouldBe("world");
+        Leftovers.ShouldBeNone(data);
+    }
+
     [Fact]
     public async Task An_image_for_several_platforms_is_an_index_of_them()
     {

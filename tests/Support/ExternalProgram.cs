@@ -13,6 +13,17 @@ internal static class ExternalProgram
         return path!;
     }
 
+    /// <summary>True when it ends well.</summary>
+    internal static async Task<bool> WorksAsync(string name, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Require(name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(output, errors);
+        return process.ExitCode == 0;
+    }
+
     internal static async Task<string> RunAsync(string name, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Require(name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -82,10 +82,6 @@ public sealed class LayoutStore : IArtifactStore, IDisposable
         return new Descriptor { MediaType = mediaType, Digest = digest, Size = size };
     }
 
-    /// <summary>The manifests that are named in the index of a layout that somebody else has written.</summary>
-    public static IReadOnlyList<Digest> DigestsIn(string directory) =>
-        [.. OciJson.Read<ManifestIndex>(File.ReadAllBytes(Path.Combine(directory, "index.json"))).Manifests.Select(m => m.Digest)];
-
     /// <summary>Takes a blob out of another layout; false when that one doesn't have it.</summary>
     internal Task<bool> TakeBlobAsync(LayoutStore from, Digest digest, CancellationToken ct) => _blobs.TakeAsync(from._blobs, digest, ct);
 

@@ -3,6 +3,9 @@ namespace Platform.Build.Images;
 /// <summary>An image to build.</summary>
 internal sealed record ImageOrder
 {
+    /// <summary>The repository of the image in <see cref="Layout"/>; a layout of one image needs no better name.</summary>
+    internal const string Repository = "image";
+
     /// <summary>The build context.</summary>
     public required string Context { get; init; }
 

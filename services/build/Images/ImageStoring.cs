@@ -40,7 +40,7 @@ internal sealed class ImageStoring(IArtifactStore store)
     private async Task<Descriptor> MoveAsync(ImageLayout image, string repository, string? tag, CancellationToken ct)
     {
         using var layout = new LayoutStore(image.Folder);
-        return await ArtifactCopy.MoveAsync(layout, "image", image.Digest.ToString(), store, repository, tag, ct);
+        return await ArtifactCopy.MoveAsync(layout, ImageOrder.Repository, image.Digest.ToString(), store, repository, tag, ct);
     }
 
     private static string TagOf(BuildTask task) => PackageNames.ImageTag(task.Component, task.PackageVersion);

@@ -29,7 +29,7 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
         var image = await File.ReadAllTextAsync(idFile, ct);
         var digestFile = Path.Combine(order.Scratch, "digest");
         var pushed = await tools.RunAsync(
-            run(["push", .. await PolicyAsync(order.Scratch, ct), "--quiet", "--digestfile", digestFile, image, $"oci:{order.Layout}:image"]), ct);
+            run(["push", .. await PolicyAsync(order.Scratch, ct), "--quiet", "--digestfile", digestFile, image, $"oci:{order.Layout}:{ImageOrder.Repository}"]), ct);
         ThrowUnlessDone(pushed, "The image cannot be written");
         return Digest.Parse((await File.ReadAllTextAsync(digestFile, ct)).Trim());
     }

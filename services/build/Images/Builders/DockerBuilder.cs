@@ -26,17 +26,17 @@ internal sealed class DockerBuilder(ToolRunner tools, IOptions<BuildOptions> opt
         // The layers stay in BuildKit's cache; the image would only fill the daemon's disk.
         await tools.RunAsync(Run(order.Scratch, ["image", "rm", id]), ct);
 
-        // Since Docker 25 what it saves is an OCI layout, packed.
-        await ArchiveReader.ExtractAsync(archive, order.Layout, new ArchiveLimits { TotalBytes = options.Value.DiskLimit }, ct);
+        var unpacked = Path.Combine(order.Scratch, "saved");
+        await ArchiveReader.ExtractAsync(archive, unpacked, new ArchiveLimits { TotalBytes = options.Value.DiskLimit }, ct);
         File.Delete(archive);
-        return LayoutStore.DigestsIn(order.Layout) is [var only] ? only : throw new BuildFailedException("Docker saved no OCI layout with one image; version 25 or newer does.");
+        return await DockerArchive.ToLayoutAsync(unpacked, order.Layout, ct);
     }
 
     public Task<bool> TryCleanAsync(string cache, CancellationToken ct) => Task.FromResult(true);
 
     private static List<string> BuildArguments(ImageOrder order, string idFile)
     {
-        List<string> arguments = ["build", "--progress", "plain", "--provenance", "false", "--iidfile", idFile, "--file", order.Dockerfile];
+        List<string> arguments = ["build", "--progress", "plain", "--iidfile", idFile, "--file", order.Dockerfile];
         foreach (var (name, value) in order.Args)
             arguments.AddRange(["--build-arg", $"{name}={value}"]);
         foreach (var (id, file) in order.SecretFiles)
