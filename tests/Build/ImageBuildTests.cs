@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Build.Caches;
 using Platform.Build.Tasks;
 using Platform.Contracts.Build.V1;
 using Platform.Oci;
+using Platform.Tools;
 
 namespace Platform.Build.Tests;
 
@@ -121,6 +124,24 @@ public sealed class ImageBuildTests
     }
 
     [Fact]
+    public async Task Layer_caches_stay_within_their_limit_and_builds_do_without_them()
+    {
+        using var data = new DataFolder();
+        using var repository = await DockerfileRepository.CreateAsync("RUN echo built > /built");
+        await using var host = await BuildHost.StartAsync(data, repository.Allowed, ("Build:CacheLimit", "3000000"));
+        var caches = host.Service.Services.GetRequiredService<LayerCaches>();
+        var cache = Path.Combine(data.Path, "build", "cache");
+
+        var first = await host.BuildAsync(BuildHost.Wish(repository.Image));
+        Folders.SizeOf(cache).ShouldBeGreaterThan(3_000_000);
+        await caches.TrimAsync();
+        Folders.SizeOf(cache).ShouldBeLessThan(3_000_000);
+        var second = await host.BuildAsync(BuildHost.Wish(repository.Image, force: true));
+
+        second.Digest.ShouldNotBeNull().ShouldBe(first.Digest);
+    }
+
+    [Fact]
     public async Task A_secret_is_there_while_it_is_built_and_nowhere_else()
     {
         const string secret = "t0p-s3cret-value";
@@ -166,10 +187,11 @@ public sealed class ImageBuildTests
     {
         ExternalProgram.Require(builder);
         Assert.SkipWhen(builder == "docker" && !await ExternalProgram.WorksAsync("docker", "info"), "no Docker daemon runs");
+        Assert.SkipWhen(builder == "docker" && !await ExternalProgram.WorksAsync("docker", "build", "--help", "--secret", "x"), "Docker has no BuildKit");
         using var data = new DataFolder();
         using var repository = await DockerfileRepository.CreateAsync(
             "ARG WHO\nRUN --mount=type=secret,id=token echo hello $WHO, the token is $(/bin/busybox cat /run/secrets/token)\nRUN echo $WHO > /who\nLABEL who=$WHO");
-        await using var host = await BuildHost.StartAsync(data, repository.Allowed, ("Build:Builder", builder));
+        await using var host = await BuildHost.StartAsync(data, repository.Allowed, ("Build:Builder", builder), ("Build:Network", "false"));
         var secrets = host.Encrypt(new SourceSecrets { BuildSecrets = new Dictionary<string, string> { ["token"] = "t0p-s3cret" } });
         var wish = BuildHost.Wish(
             repository.Image with

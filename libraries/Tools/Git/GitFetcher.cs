@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Platform.Tools;
@@ -31,8 +32,7 @@ public sealed partial class GitFetcher(ToolRunner runner, GitPolicy policy)
         try
         {
             var session = await GitSession.OpenAsync(address, request.Credentials, policy, home, ct);
-            var repository = Directory.CreateDirectory(Path.Combine(folder, "repository")).FullName;
-            await GitAsync(session.Run(repository, policy, "init", "--quiet", "--bare", "--template="), "git init", mask, ct);
+            var repository = await CreateAsync(Path.Combine(folder, "repository"), ct);
             await FetchAsync(session, address, request.Ref, repository, mask, ct);
             return await ResolveAsync(session, request, repository, ct);
         }
@@ -88,15 +88,27 @@ public sealed partial class GitFetcher(ToolRunner runner, GitPolicy policy)
     private ToolRun FetchRun(GitSession session, string repository, string[] options, string url, params string[] references) => session.Run(
         repository, policy, ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", .. options, "--end-of-options", url, .. references]);
 
+    // What git init would make, without a process for it.
+    private static async Task<string> CreateAsync(string folder, CancellationToken ct)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "objects"));
+        Directory.CreateDirectory(Path.Combine(folder, "refs"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "HEAD"), "ref: refs/heads/main\n", ct);
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n", ct);
+        return folder;
+    }
+
     private async Task<GitTree> ResolveAsync(GitSession session, GitRequest request, string repository, CancellationToken ct)
     {
-        var commit = await RevParseAsync(session, repository, $"{Source}^{{commit}}", ct)
-            ?? throw new GitException($"'{request.Ref}' of {request.Url} is no commit.");
-        var path = request.Path?.Trim('/') ?? "";
-        var tree = await RevParseAsync(session, repository, path is "" or "." ? $"{commit}^{{tree}}" : $"{commit}:{Cleaned(path)}", ct);
-        var kind = tree is null ? null : (await runner.RunAsync(session.Run(repository, policy, "cat-file", "-t", tree), ct)).Output.Trim();
-        return kind == "tree"
-            ? new GitTree(repository, commit, tree!)
+        var path = Cleaned(request.Path ?? "");
+        var asked = $"{Source}^{{commit}}\n{(path.Length == 0 ? $"{Source}^{{tree}}" : $"{Source}^{{commit}}:{path}")}\n";
+        var run = session.Run(repository, policy, "cat-file", "--batch-check") with { Input = Encoding.UTF8.GetBytes(asked) };
+        // A line for each: "digest kind size", or what was asked and "missing".
+        var answers = (await GitAsync(run, "Looking up the commit", new SecretMask([]), ct)).Output.Split('\n').Select(l => l.Split(' ')).ToArray();
+        if (answers[0] is not [var commit, "commit", _])
+            throw new GitException($"'{request.Ref}' of {request.Url} is no commit.");
+        return answers[1] is [var tree, "tree", _]
+            ? new GitTree(repository, commit, tree)
             : throw new GitException($"{request.Url} has no directory '{path}' at {request.Ref ?? "its default branch"} ({commit[..12]}).");
     }
 

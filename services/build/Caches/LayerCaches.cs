@@ -13,9 +13,8 @@ namespace Platform.Build.Caches;
 /// Layer caches on disk, one for each component, so that no build sees what another team's has pulled or made, and none waits for another's
 /// locks. Builds of one component at the same time take further ones.
 /// </summary>
-internal sealed class LayerCaches(PlatformOptions platform, IImageBuilder builder, IOptions<BuildOptions> options)
+internal sealed class LayerCaches(PlatformOptions platform, IImageBuilder builder, IOptions<BuildOptions> options, TimeProvider time)
 {
-    private const string SizeFile = ".size";
     private readonly string _root = Path.Combine(platform.DataPath("build"), "cache");
 
     /// <summary>A cache for a build of this task's component, alone until it is given back.</summary>
@@ -26,6 +25,7 @@ internal sealed class LayerCaches(PlatformOptions platform, IImageBuilder builde
             ct.ThrowIfCancellationRequested();
             if (TryRent(Path.Combine(_root, NameOf(task), number.ToString())) is not { } cache)
                 continue;
+            File.SetLastWriteTimeUtc(cache.Folder + FolderLock.Extension, time.GetUtcNow().UtcDateTime);
             if (cache.WasDirty)
                 await cache.CleanAsync();
             return cache;
@@ -43,26 +43,23 @@ internal sealed class LayerCaches(PlatformOptions platform, IImageBuilder builde
         }
     }
 
-    /// <summary>Notes how large a component's caches have become, and empties those that were not used for longest until the rest is within the limit.</summary>
-    internal async Task TrimAsync(BuildTask task)
+    /// <summary>Empties the caches that were not used for longest until all of them are within the limit. Those in use stay.</summary>
+    internal async Task TrimAsync()
     {
-        foreach (var used in Directory.EnumerateDirectories(Path.Combine(_root, NameOf(task))))
-            await File.WriteAllTextAsync(used + SizeFile, Folders.SizeOf(used).ToString());
-        var files = All().Select(f => new FileInfo(f + SizeFile)).Where(f => f.Exists).OrderByDescending(f => f.LastWriteTimeUtc);
         long sum = 0;
-        foreach (var file in files)
+        foreach (var folder in All().OrderByDescending(LastUsed).ToArray())
         {
-            sum += long.TryParse(await File.ReadAllTextAsync(file.FullName), out var size) ? size : 0;
-            if (sum <= options.Value.CacheLimit)
-                continue;
-            await using var cache = TryRent(file.FullName[..^SizeFile.Length]);
-            if (cache is null)
+            sum += Folders.SizeOf(folder);
+            if (sum <= options.Value.CacheLimit || TryRent(folder) is not { } cache)
                 continue;
             cache.Clear();
             cache.IsClean = true;
-            file.Delete();
+            await cache.DisposeAsync();
         }
     }
+
+    // The lock's file is touched by each build.
+    private static DateTime LastUsed(string folder) => File.GetLastWriteTimeUtc(folder + FolderLock.Extension);
 
     // Cleaning is not cancelled with the build: it is what makes its end a clean one, and short.
     private LayerCache? TryRent(string folder) => LayerCache.TryRent(folder, f => builder.TryCleanAsync(f, CancellationToken.None));

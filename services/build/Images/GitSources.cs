@@ -7,7 +7,7 @@ namespace Platform.Build.Images;
 /// <summary>Fetches what sources name in git, with their credentials, into the folder of the run.</summary>
 internal sealed class GitSources(GitFetcher git)
 {
-    /// <summary>Fetches a directory. Throws <see cref="BuildFailedException"/> with what the developer can do about it.</summary>
+    /// <summary>Fetches a directory. Throws <see cref="GitException"/> with what the developer can do about it.</summary>
     internal async Task<GitTree> FetchAsync(BuildJob job, GitSource source, CancellationToken ct)
     {
         await job.Log.WriteAsync($"Fetching {source.Ref ?? "the default branch"} of {source.Url}", ct);
@@ -19,7 +19,7 @@ internal sealed class GitSources(GitFetcher git)
             Path = source.Path,
             Credentials = new GitCredentials { Username = secrets.Username, Password = secrets.Password, SshKey = secrets.SshKey, KnownHosts = secrets.KnownHosts },
         };
-        var tree = await Failing(() => git.FetchAsync(request, Path.Combine(job.Folder, "git"), ct));
+        var tree = await git.FetchAsync(request, Path.Combine(job.Folder, "git"), ct);
         await job.Log.WriteAsync($"Fetched commit {tree.Commit}", ct);
         return tree;
     }
@@ -28,23 +28,7 @@ internal sealed class GitSources(GitFetcher git)
     internal async Task<string> CheckOutAsync(BuildJob job, GitTree tree, CancellationToken ct)
     {
         var folder = Path.Combine(job.Folder, "source");
-        await Failing(async () =>
-        {
-            await git.CheckOutAsync(tree, folder, ct);
-            return true;
-        });
+        await git.CheckOutAsync(tree, folder, ct);
         return folder;
-    }
-
-    private static async Task<T> Failing<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (e is GitException or ToolException or ToolMissingException)
-        {
-            throw new BuildFailedException(e.Message, e);
-        }
     }
 }

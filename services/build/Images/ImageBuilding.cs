@@ -40,7 +40,6 @@ internal sealed class ImageBuilding(IImageBuilder builder, LayerCaches caches, I
             cache.IsClean = true;
         }
 
-        await caches.TrimAsync(job.Task);
         return layouts;
     }
 

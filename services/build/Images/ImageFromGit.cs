@@ -3,7 +3,6 @@ using Platform.Contracts.Build.V1;
 using Platform.Messaging;
 using Platform.Oci;
 using Platform.Storage;
-using Platform.Tools;
 
 namespace Platform.Build.Images;
 
@@ -17,7 +16,7 @@ internal sealed class ImageFromGit(
     internal async Task<ComponentImage> GetAsync(BuildJob job, ImageSource image, CancellationToken ct)
     {
         ImageSourceCheck.ThrowIfFaulty(image);
-        var builderName = await DescribeBuilderAsync(ct);
+        var builderName = await builder.DescribeAsync(ct);
         var tree = await git.FetchAsync(job, image.Git!, ct);
         FaultPoint.Hit("build-fetched", job.Task.Id);
 
@@ -44,18 +43,6 @@ internal sealed class ImageFromGit(
         Builder = made.Builder,
         Materials = [new ProvenanceMaterial($"git+{image.Git!.Url}", "gitCommit", made.Commit)],
     };
-
-    private async Task<string> DescribeBuilderAsync(CancellationToken ct)
-    {
-        try
-        {
-            return await builder.DescribeAsync(ct);
-        }
-        catch (ToolMissingException e)
-        {
-            throw new BuildFailedException(e.Message, e);
-        }
-    }
 
     /// <summary>An equal image that was built before and is still in the store; it is this version's image too from now on.</summary>
     private async Task<BuiltImage?> FindAsync(string id, BuildJob job, CancellationToken ct) =>

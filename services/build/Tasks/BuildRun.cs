@@ -4,6 +4,7 @@ using Platform.Build.Logs;
 using Platform.Build.Workspaces;
 using Platform.Messaging;
 using Platform.Oci;
+using Platform.Tools;
 
 namespace Platform.Build.Tasks;
 
@@ -89,7 +90,7 @@ internal sealed class BuildRun(
             await lines.WriteAsync($"{(outcome.Reused ? "Unchanged" : "Done")}: component package {outcome.Digest}", ct);
             return t => t.Succeed(outcome, time.GetUtcNow());
         }
-        catch (Exception e) when (e is BuildFailedException or OciException)
+        catch (Exception e) when (e is BuildFailedException or OciException or GitException or ToolException or ToolMissingException)
         {
             await lines.WriteAsync($"Failed: {e.Message}", ct);
             return t => t.Fail(lines.Masked(e.Message), time.GetUtcNow());

@@ -10,14 +10,15 @@ namespace Platform.Build.Workspaces;
 internal sealed class DiskWatch(BuildOptions options, TimeProvider time, IReadOnlyList<string> folders)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private readonly long _before = folders.Sum(Folders.SizeOf);
-
     /// <summary>Why the build was stopped; null when it was not.</summary>
     internal string? Reason { get; private set; }
 
     /// <summary>Looks until <paramref name="ending"/> is cancelled, and cancels it when too much is taken up.</summary>
     internal async Task WatchAsync(CancellationTokenSource ending)
     {
+        // Measuring what was there before must not hold the build up; what it writes meanwhile is little.
+        await Task.Yield();
+        var before = folders.Sum(Folders.SizeOf);
         var pause = Shortest;
         try
         {
@@ -25,7 +26,7 @@ internal sealed class DiskWatch(BuildOptions options, TimeProvider time, IReadOn
             {
                 await Task.Delay(pause, time, ending.Token);
                 var began = time.GetTimestamp();
-                Reason = Look();
+                Reason = Look(before);
                 // Looking into a large folder takes a while; it must not be what the machine does most.
                 var took = time.GetElapsedTime(began);
                 pause = took * 10 > Shortest ? took * 10 : Shortest;
@@ -39,10 +40,10 @@ internal sealed class DiskWatch(BuildOptions options, TimeProvider time, IReadOn
         }
     }
 
-    private string? Look()
+    private string? Look(long before)
     {
         if (new DriveInfo(folders[0]).AvailableFreeSpace < options.MinFreeDisk)
             return $"The disk is nearly full: less than {options.MinFreeDisk} bytes are free.";
-        return folders.Sum(Folders.SizeOf) - _before > options.DiskLimit ? $"The build took up more than {options.DiskLimit} bytes of disk." : null;
+        return folders.Sum(Folders.SizeOf) - before > options.DiskLimit ? $"The build took up more than {options.DiskLimit} bytes of disk." : null;
     }
 }

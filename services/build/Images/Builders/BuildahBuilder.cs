@@ -77,13 +77,12 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
     private async Task<Func<IReadOnlyList<string>, ToolRun>> PrepareAsync(string cache, string scratch, CancellationToken ct)
     {
         var (_, driver) = await KnowAsync(ct);
-        var environment = await BuilderFiles.WriteAsync(scratch, driver, artifacts.Registries, ct);
-        // What is mounted, and by whom, is true only for one build: the run root goes with it.
-        string[] storage = ["--root", Path.Combine(cache, "storage"), "--runroot", Path.Combine(scratch, "run"), "--storage-driver", driver];
+        var storage = new BuilderStorage(Path.Combine(cache, "storage"), Path.Combine(scratch, "run"), driver);
+        var environment = await BuilderFiles.WriteAsync(scratch, storage, artifacts.Registries, ct);
         return arguments => new ToolRun
         {
             Program = program,
-            Arguments = [.. storage, .. arguments],
+            Arguments = [.. storage.Options, .. arguments],
             Environment = environment,
             Directory = scratch,
             Home = Path.Combine(scratch, "home"),
@@ -119,10 +118,10 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
         var probe = Directory.CreateTempSubdirectory("platform-probe-").FullName;
         try
         {
-            string[] arguments = ["--root", Path.Combine(probe, "root"), "--runroot", Path.Combine(probe, "run"), "--storage-driver", "overlay", "info"];
-            var environment = await BuilderFiles.WriteAsync(probe, "overlay", new RegistriesOptions(), ct);
+            var storage = new BuilderStorage(Path.Combine(probe, "root"), Path.Combine(probe, "run"), "overlay");
+            var environment = await BuilderFiles.WriteAsync(probe, storage, new RegistriesOptions(), ct);
             return (await tools.RunAsync(
-                new ToolRun { Program = program, Arguments = arguments, Directory = probe, Environment = environment, MakesNamespaces = true }, ct)).ExitCode == 0;
+                new ToolRun { Program = program, Arguments = [.. storage.Options, "info"], Directory = probe, Environment = environment, MakesNamespaces = true }, ct)).ExitCode == 0;
         }
         finally
         {

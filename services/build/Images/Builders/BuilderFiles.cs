@@ -19,13 +19,13 @@ internal static class BuilderFiles
         """;
 
     /// <summary>Writes the files; gives the variables that name them.</summary>
-    internal static async Task<Dictionary<string, string>> WriteAsync(string folder, string driver, RegistriesOptions registries, CancellationToken ct)
+    internal static async Task<Dictionary<string, string>> WriteAsync(string folder, BuilderStorage storage, RegistriesOptions registries, CancellationToken ct)
     {
         var endpoints = registries.Endpoints.Select(e => RegistryEndpoint.Parse(e.Value) with { Host = e.Key }).ToArray();
         return new Dictionary<string, string>
         {
             ["CONTAINERS_CONF"] = await WriteAsync("containers.conf", ""),
-            ["CONTAINERS_STORAGE_CONF"] = await WriteAsync("storage.conf", $"[storage]\ndriver = \"{driver}\"\n"),
+            ["CONTAINERS_STORAGE_CONF"] = await WriteAsync("storage.conf", storage.Configuration),
             ["CONTAINERS_REGISTRIES_CONF"] = await WriteAsync("registries.conf", Registries(registries, endpoints)),
             ["REGISTRY_AUTH_FILE"] = await WriteAsync("auth.json", Logins(endpoints)),
             ["XDG_RUNTIME_DIR"] = Directory.CreateDirectory(Path.Combine(folder, "runtime")).FullName,

@@ -18,7 +18,7 @@ internal sealed class DockerBuilder(ToolRunner tools, IOptions<BuildOptions> opt
     public async Task<Digest> BuildAsync(ImageOrder order, Func<string, ValueTask> line, CancellationToken ct)
     {
         var idFile = Path.Combine(order.Scratch, "id");
-        ThrowUnlessDone(await tools.StreamAsync(Run(order.Scratch, [.. BuildArguments(order, idFile), order.Context]), line, ct), "The image cannot be built");
+        ThrowUnlessDone(await tools.StreamAsync(Run(order.Scratch, [.. BuildArguments(order, idFile), .. options.Value.Network ? (string[])[] : ["--network", "none"], order.Context]), line, ct), "The image cannot be built");
 
         var id = await File.ReadAllTextAsync(idFile, ct);
         var archive = Path.Combine(order.Scratch, "image.tar");
