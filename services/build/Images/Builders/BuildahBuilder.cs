@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Build.Tasks;
 using Platform.Oci;
@@ -12,6 +13,7 @@ namespace Platform.Build.Images.Builders;
 internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactStoreOptions artifacts, IOptions<BuildOptions> options)
     : IImageBuilder, IDisposable
 {
+    private const string Podman = "podman";
     private readonly BuildOptions _options = options.Value;
     private readonly SemaphoreSlim _once = new(1, 1);
     private (string Description, string Driver)? _known;
@@ -20,18 +22,14 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
 
     public async Task<Digest> BuildAsync(ImageOrder order, Func<string, ValueTask> line, CancellationToken ct)
     {
-        var run = await PrepareAsync(order.Cache, order.Scratch, ct);
-        var idFile = Path.Combine(order.Scratch, "id");
-        var built = await tools.StreamAsync(
-            run([program == "podman" ? "build" : "bud", .. await BuildArgumentsAsync(order, idFile, ct), order.Context]), line, ct);
-        ThrowUnlessDone(built, "The image cannot be built");
-
-        var image = await File.ReadAllTextAsync(idFile, ct);
-        var digestFile = Path.Combine(order.Scratch, "digest");
-        var pushed = await tools.RunAsync(
-            run(["push", .. await PolicyAsync(order.Scratch, ct), "--quiet", "--digestfile", digestFile, image, $"oci:{order.Layout}:{ImageOrder.Repository}"]), ct);
-        ThrowUnlessDone(pushed, "The image cannot be written");
-        return Digest.Parse((await File.ReadAllTextAsync(digestFile, ct)).Trim());
+        try
+        {
+            return await BuildAndPushAsync(order, line, ct);
+        }
+        finally
+        {
+            Folders.Remove(RunRootOf(order.Scratch));
+        }
     }
 
     public void Dispose() => _once.Dispose();
@@ -51,6 +49,22 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
         {
             Folders.Remove(scratch);
         }
+    }
+
+    private async Task<Digest> BuildAndPushAsync(ImageOrder order, Func<string, ValueTask> line, CancellationToken ct)
+    {
+        var run = await PrepareAsync(order.Cache, order.Scratch, ct);
+        var idFile = Path.Combine(order.Scratch, "id");
+        var built = await tools.StreamAsync(
+            run([program == Podman ? "build" : "bud", .. await BuildArgumentsAsync(order, idFile, ct), order.Context]), line, ct);
+        ThrowUnlessDone(built, "The image cannot be built");
+
+        var image = await File.ReadAllTextAsync(idFile, ct);
+        var digestFile = Path.Combine(order.Scratch, "digest");
+        var pushed = await tools.RunAsync(
+            run(["push", .. await PolicyAsync(order.Scratch, ct), "--quiet", "--digestfile", digestFile, image, $"oci:{order.Layout}:{ImageOrder.Repository}"]), ct);
+        ThrowUnlessDone(pushed, "The image cannot be written");
+        return Digest.Parse((await File.ReadAllTextAsync(digestFile, ct)).Trim());
     }
 
     private static async Task<List<string>> BuildArgumentsAsync(ImageOrder order, string idFile, CancellationToken ct)
@@ -77,7 +91,7 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
     private async Task<Func<IReadOnlyList<string>, ToolRun>> PrepareAsync(string cache, string scratch, CancellationToken ct)
     {
         var (_, driver) = await KnowAsync(ct);
-        var storage = new BuilderStorage(Path.Combine(cache, "storage"), Path.Combine(scratch, "run"), driver);
+        var storage = new BuilderStorage(Path.Combine(cache, "storage"), RunRootOf(scratch), driver);
         var environment = await BuilderFiles.WriteAsync(scratch, storage, artifacts.Registries, ct);
         return arguments => new ToolRun
         {
@@ -94,6 +108,11 @@ internal sealed class BuildahBuilder(string program, ToolRunner tools, ArtifactS
             MakesNamespaces = true,
         };
     }
+
+    // Podman takes no run root of more than 50 characters.
+    private string RunRootOf(string scratch) => program == Podman
+        ? Path.Combine(Path.GetTempPath(), "podman-" + Digest.Of(Encoding.UTF8.GetBytes(scratch)).Hex[..16])
+        : Path.Combine(scratch, "run");
 
     /// <summary>Finds out once which version this is, and whether layers can be overlaid here (else they are copied, which always works).</summary>
     private async Task<(string Description, string Driver)> KnowAsync(CancellationToken ct)
