@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -38,6 +39,16 @@ internal sealed class GatewayClient : IDisposable
     /// <exception cref="DeliveryException">Answered with an error; its text is the problem's.</exception>
     public Task<JsonObject> SendYamlAsync(HttpMethod method, string path, string yaml, CancellationToken cancellation) =>
         SendAsync(new HttpRequestMessage(method, path) { Content = new StringContent(yaml, Encoding.UTF8, "application/yaml") }, cancellation);
+
+    /// <summary>A text answer line by line, as it comes.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await reader.ReadLineAsync(cancellation) is { } line)
+            yield return line;
+    }
 
     public void Dispose() => http.Dispose();
 

@@ -1,17 +1,24 @@
 namespace Platform.Local.Delivery;
 
 /// <summary>The sample application as it lies in <c>samples/shop</c>.</summary>
-internal sealed record Sample(string Namespace, string Application, string PackageVersion, string Document, IReadOnlyList<(string Component, string Yaml)> Sources)
+internal sealed record Sample(string Namespace, string Application, string Document, IReadOnlyList<(string Component, string Yaml)> Sources)
 {
+    private const string RepositoryMark = "{{repository}}";
+
+    /// <summary>The folder that becomes the sample's git repository.</summary>
+    public static string RepositoryFolder => Path.Combine(Folder, "repository");
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "samples", "shop");
+
+    /// <summary>The sample, with its sources in the git repository at <paramref name="repository"/>.</summary>
     /// <exception cref="DeliveryException">The samples folder is not where the program was built.</exception>
-    public static Sample Load()
+    public static Sample Load(string repository)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "samples", "shop");
-        if (!File.Exists(Path.Combine(folder, "application.yaml")))
-            throw new DeliveryException($"The sample is missing: {folder}");
-        var sources = Directory.EnumerateFiles(Path.Combine(folder, "sources"), "*.yaml")
+        if (!File.Exists(Path.Combine(Folder, "application.yaml")))
+            throw new DeliveryException($"The sample is missing: {Folder}");
+        var sources = Directory.EnumerateFiles(Path.Combine(Folder, "sources"), "*.yaml")
             .Order(StringComparer.Ordinal)
-            .Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)));
-        return new Sample("default", "shop", "1.0.0", File.ReadAllText(Path.Combine(folder, "application.yaml")), [.. sources]);
+            .Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllText(file).Replace(RepositoryMark, repository, StringComparison.Ordinal)));
+        return new Sample("default", "shop", File.ReadAllText(Path.Combine(Folder, "application.yaml")), [.. sources]);
     }
 }
