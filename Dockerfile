@@ -31,11 +31,12 @@ ENTRYPOINT ["/bin/sh", "-c", "exec dotnet \"$ASSEMBLY.dll\" \"$@\"", "--"]
 
 FROM ${SDK_IMAGE} AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends npm unzip ca-certificates && rm -rf /var/lib/apt/lists/*
-COPY tests/tools/get /get
-RUN /get --into /tools helm kubectl
+WORKDIR /src
+COPY tests/tools/get tests/tools/get
+RUN tests/tools/get helm kubectl
 
 FROM service AS deploy
-COPY --from=tools /tools/ /usr/local/bin/
+COPY --from=tools /src/.tools/bin/ /usr/local/bin/
 
 FROM deploy AS build
 USER 0

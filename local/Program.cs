@@ -23,12 +23,12 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
 
         using var gateway = new GatewayClient(platform.Gateway, platform.AdminKey);
         await SandboxClusters.RegisterAsync(fleet, gateway, cancellation);
-        await SampleImages.EnsureAsync(options.DataDirectory, Environment.GetEnvironmentVariable("PLATFORM_REGISTRY"), cancellation);
+        var repository = await SampleRepository.MakeAsync(options.DataDirectory, cancellation);
 
         if (!options.Serve && options.Clusters > 0)
         {
-            var sample = Sample.Load();
-            var delivery = new SampleDelivery(gateway, log, clock).RunAsync(sample, cancellation);
+            var sample = Sample.Load(repository.Address);
+            var delivery = DeliverAsync(sample, repository, gateway);
             if (await Task.WhenAny((Task)delivery, platform.Ended) != delivery)
                 throw new DeliveryException(await platform.Ended);
             var failure = await delivery;
@@ -56,4 +56,8 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
         console.MarkupLineInterpolated($"[red]{failure.Message}[/]");
         return 1;
     }
+
+    async Task<string?> DeliverAsync(Sample sample, SampleRepository repository, GatewayClient gateway) =>
+        await new SamplePackaging(gateway, log, clock).RunAsync(sample, repository.Commit, cancellation)
+        ?? await new SampleDelivery(gateway, log, clock).RunAsync(sample, cancellation);
 });

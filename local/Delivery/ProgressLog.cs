@@ -12,6 +12,10 @@ internal sealed class ProgressLog(IAnsiConsole console, TimeProvider clock)
     public void Say(string text) =>
         console.MarkupLine($"[grey]{clock.GetElapsedTime(began).TotalSeconds,6:0.0} s[/]  {Markup.Escape(text)}");
 
+    /// <summary>A line somebody else printed, such as a build.</summary>
+    public void Quote(string line) =>
+        console.MarkupLine($"[grey]{clock.GetElapsedTime(began).TotalSeconds,6:0.0} s    {Markup.Escape(line)}[/]");
+
     /// <summary>Tells that <paramref name="subject"/> is now <paramref name="state"/>, if that is news.</summary>
     public void Changed(string subject, string state, string? detail = null)
     {

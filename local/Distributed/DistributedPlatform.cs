@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Platform.Local.Delivery;
 
 namespace Platform.Local.Distributed;
 
@@ -65,7 +66,11 @@ internal sealed class DistributedPlatform : IRunningPlatform
         (string Service, string Process)[] services =
             [("build", "build"), ("package", "package"), ("deploy", "deploy-1"), ("deploy", "deploy-2"), ("status", "status")];
         var ports = FreePorts.Take(services.Length);
-        var environment = new Dictionary<string, string>(servers) { ["PLATFORM_DATA"] = options.DataDirectory };
+        var environment = new Dictionary<string, string>(servers) 
+        {
+            ["PLATFORM_DATA"] = options.DataDirectory,
+            ["Build__AllowedFolders__0"] = SampleRepository.FolderIn(options.DataDirectory),
+        };
         var routes = new Dictionary<string, string>(environment) { ["PLATFORM_PORT"] = options.Port.ToString(CultureInfo.InvariantCulture) };
         var logs = Path.Combine(options.DataDirectory, "logs");
 

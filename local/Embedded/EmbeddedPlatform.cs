@@ -5,6 +5,7 @@ using Platform.Build;
 using Platform.Deploy;
 using Platform.Gateway;
 using Platform.Hosting;
+using Platform.Local.Delivery;
 using Platform.Package;
 using Platform.Status;
 
@@ -47,6 +48,7 @@ internal sealed class EmbeddedPlatform : IRunningPlatform
             ["Platform:LogFile"] = log,
             ["Platform:Broker"] = null,
             ["Platform:Mongo"] = null,
+            ["Build:AllowedFolders:0"] = SampleRepository.FolderIn(options.DataDirectory),
         });
         builder.AddBuildService();
         builder.AddPackageService();
