@@ -68,7 +68,7 @@ public abstract class Delivery(World world)
     [Fact]
     public async Task A_package_pins_the_image_of_its_component()
     {
-        await world.PushSampleImagesAsync();
+        await world.PushImageAsync("shop/web", "1.0.0");
         var source = new JsonObject { ["type"] = "webservice", ["image"] = new JsonObject { ["ref"] = "platform.local/shop/web:1.0.0" } };
         (await world.Api.PutAsync("namespaces/default/sources/pinned/web", source)).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created);
         (await world.Api.PostAsync("namespaces/default/packages/pinned", new JsonObject { ["version"] = "1.0.0" })).Status.ShouldBe(HttpStatusCode.Accepted);

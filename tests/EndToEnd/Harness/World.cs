@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Platform.Local;
 using Platform.Local.Clusters;
 using Platform.Local.Delivery;
+using Platform.Oci;
 using Platform.Sandbox;
 using Shouldly;
 using Xunit;
@@ -74,8 +75,12 @@ public abstract class World : IAsyncLifetime
         return Task.FromResult(fleet![cluster].Find(group, resource, @namespace, name));
     }
 
-    /// <summary>Two small images in the platform's own artifact store, as the sample has them.</summary>
-    internal Task PushSampleImagesAsync() => SampleImages.EnsureAsync(DataDirectory, registry: null, CancellationToken.None);
+    /// <summary>A small image in the platform's own artifact store.</summary>
+    internal async Task PushImageAsync(string repository, string tag)
+    {
+        using var store = new LayoutStore(Path.Combine(DataDirectory, "artifacts"));
+        await new ScratchImage { Files = [new ImageFile("/file", "content"u8.ToArray())] }.PushAsync(store, repository, tag, CancellationToken.None);
+    }
 
     /// <summary>Every event so far about <paramref name="subject"/>, in order, once one of <paramref name="type"/> is among them.</summary>
     internal Task<List<JsonObject>> EventsUntilAsync(string subject, string type) =>
