@@ -32,3 +32,13 @@ public sealed class DistributedEventStream : EventStream
     public DistributedEventStream(DistributedWorld world)
         : base(world) => DistributedWorld.SkipIfUnavailable();
 }
+
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedSampleFromSource(EmbeddedWorld world) : SampleFromSource(world);
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedSampleFromSource : SampleFromSource
+{
+    public DistributedSampleFromSource(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
