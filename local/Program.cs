@@ -23,10 +23,13 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
 
         using var gateway = new GatewayClient(platform.Gateway, platform.AdminKey);
         await SandboxClusters.RegisterAsync(fleet, gateway, cancellation);
-        var repository = await SampleRepository.MakeAsync(options.DataDirectory, cancellation);
-
-        if (!options.Serve && options.Clusters > 0)
+        if (options.Serve || options.Clusters == 0)
         {
+            await OfferSampleAsync();
+        }
+        else
+        {
+            var repository = await SampleRepository.MakeAsync(options.DataDirectory, cancellation);
             var sample = Sample.Load(repository.Address);
             var delivery = DeliverAsync(sample, repository, gateway);
             if (await Task.WhenAny((Task)delivery, platform.Ended) != delivery)
@@ -55,6 +58,19 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
     {
         console.MarkupLineInterpolated($"[red]{failure.Message}[/]");
         return 1;
+    }
+
+    // For whoever delivers it by hand; without git or busybox the platform serves all the same.
+    async Task OfferSampleAsync()
+    {
+        try
+        {
+            await SampleRepository.MakeAsync(options.DataDirectory, cancellation);
+        }
+        catch (DeliveryException failure)
+        {
+            log.Say(failure.Message);
+        }
     }
 
     async Task<string?> DeliverAsync(Sample sample, SampleRepository repository, GatewayClient gateway) =>

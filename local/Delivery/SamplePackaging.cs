@@ -60,7 +60,7 @@ internal sealed class SamplePackaging(GatewayClient gateway, ProgressLog log, Ti
             return error;
         if (component.Text("phase") != "succeeded")
             return null;
-        return component["reused"]?.GetValue<bool>() is true ? "unchanged, nothing was built" : $"{component["durationSeconds"]} s";
+        return component["reused"]?.GetValue<bool>() is true ? "unchanged, nothing was built" : component.Text("duration");
     }
 
     private async Task PrintLogAsync(string path, CancellationToken cancellation)
