@@ -66,7 +66,7 @@ internal sealed class DistributedPlatform : IRunningPlatform
         (string Service, string Process)[] services =
             [("build", "build"), ("package", "package"), ("deploy", "deploy-1"), ("deploy", "deploy-2"), ("status", "status")];
         var ports = FreePorts.Take(services.Length);
-        var environment = new Dictionary<string, string>(servers) 
+        var environment = new Dictionary<string, string>(servers)
         {
             ["PLATFORM_DATA"] = options.DataDirectory,
             ["Build__AllowedFolders__0"] = SampleRepository.FolderIn(options.DataDirectory),
