@@ -67,6 +67,14 @@ internal sealed class RegistryServer : IAsyncDisposable
         await WaitUntilItListensAsync();
     }
 
+    /// <summary>Runs its own garbage collection, for which it is taken away and brought back.</summary>
+    internal async Task CollectAsync()
+    {
+        await KillAsync();
+        await ExternalProgram.RunAsync("docker-registry", "garbage-collect", Path.Combine(_folder.Path, "config.yml"));
+        await StartAgainAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

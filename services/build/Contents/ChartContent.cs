@@ -45,9 +45,9 @@ internal sealed class ChartContent(
     private async Task<PackedChart> FromGitAsync(BuildJob job, GitSource git, CancellationToken ct)
     {
         var tree = await trees.FromGitAsync(job, git, ct);
-        await ChartFacts.ReadAsync(tree.Folder, ct);
-        // Helm follows links wherever they lead: they are judged before it sees them.
+        // Helm follows links wherever they lead: they are judged before it, or anything else, reads the files.
         await files.ReadAsync(tree.Folder, tree.Folder, ct);
+        await ChartFacts.ReadAsync(tree.Folder, ct);
         var target = Directory.CreateDirectory(Path.Combine(job.Folder, "packed")).FullName;
         await helm.RunAsync(job, "The chart cannot be packed", ["package", tree.Folder, "--destination", target], ct);
         return new PackedChart(Directory.EnumerateFiles(target, "*.tgz").Single(), tree.Materials);

@@ -18,6 +18,8 @@ internal sealed record ChartFacts(string Name, string Version, JsonObject About)
         var path = Path.Combine(chart, File);
         if (!System.IO.File.Exists(path))
             throw new BuildFailedException($"This is no Helm chart: there is no {File}.");
+        if (new FileInfo(path).Length > DocumentLimits.Bytes)
+            throw new BuildFailedException($"{File} has more than {DocumentLimits.Bytes} bytes.");
         var documents = DocumentReader.Read(await System.IO.File.ReadAllTextAsync(path, ct), out var faults);
         if (faults.Count > 0)
             throw new BuildFailedException($"{File}: {faults[0]}");

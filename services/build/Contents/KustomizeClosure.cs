@@ -1,12 +1,13 @@
 using Platform.Build.Tasks;
 using Platform.Oam.Documents;
+using Platform.Tools;
 
 namespace Platform.Build.Contents;
 
 /// <summary>The directories a kustomization is made of: its own, and those it refers to, followed to the end.</summary>
 /// <param name="Root">The nearest directory that holds them all.</param>
-/// <param name="Folders">The directories; those within another of them are left out.</param>
-internal sealed record KustomizeClosure(string Root, IReadOnlyList<string> Folders)
+/// <param name="Parts">The directories; those within another of them are left out.</param>
+internal sealed record KustomizeClosure(string Root, IReadOnlyList<string> Parts)
 {
     /// <summary>The names Kustomize looks for.</summary>
     internal static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -43,6 +44,8 @@ internal sealed record KustomizeClosure(string Root, IReadOnlyList<string> Folde
         var shown = Path.GetRelativePath(whole, file);
         if (new FileInfo(file).LinkTarget is not null)
             throw new BuildFailedException($"{shown} is a link; a kustomization is a file.");
+        if (new FileInfo(file).Length > DocumentLimits.Bytes)
+            throw new BuildFailedException($"{shown} has more than {DocumentLimits.Bytes} bytes.");
         var documents = DocumentReader.Read(await File.ReadAllTextAsync(file, ct), out var faults);
         if (faults.Count > 0)
             throw new BuildFailedException($"{shown}: {faults[0]}");
@@ -51,7 +54,10 @@ internal sealed record KustomizeClosure(string Root, IReadOnlyList<string> Folde
         return documents.SelectMany(Texts).Where(t => !Path.IsPathRooted(t)).Select(t => Path.GetFullPath(Path.Combine(folder, Entry(t))).TrimEnd('/'))
             .Where(path => path == whole || IsBelow(path, whole))
             .Select(path => Directory.Exists(path) ? path : File.Exists(path) ? Path.GetDirectoryName(path)! : null)
-            .OfType<string>().Distinct();
+            .OfType<string>().Distinct()
+            .Select(path => Folders.IsBelow(Folders.RealPath(path), Folders.RealPath(whole))
+                ? path
+                : throw new BuildFailedException($"{shown}: '{Path.GetRelativePath(whole, path)}' is a link that leads out of the tree."));
     }
 
     private static IEnumerable<string> Texts(DocumentNode node) =>

@@ -3,6 +3,7 @@ using Platform.Build.Lint;
 using Platform.Build.Tasks;
 using Platform.Contracts.Build.V1;
 using Platform.Oci;
+using Platform.Tools;
 
 namespace Platform.Build.Contents;
 
@@ -19,7 +20,7 @@ internal sealed class KustomizeContent(SourceTrees trees, TreeFiles files, Kusto
         var (tree, start) = await WholeAsync(job, source, ct);
         var closure = await KustomizeClosure.OfAsync(tree.Folder, start, ct);
         var packed = new Dictionary<string, PackedFile>();
-        foreach (var part in closure.Folders)
+        foreach (var part in closure.Parts)
         {
             foreach (var file in await files.ReadAsync(closure.Root, part, ct))
                 packed[file.Path] = file;
@@ -38,7 +39,8 @@ internal sealed class KustomizeContent(SourceTrees trees, TreeFiles files, Kusto
         var tree = await trees.GetAsync(job, source with { Path = null, Git = source.Git is { } git ? git with { Path = null } : null }, ct);
         var root = Path.GetFullPath(tree.Folder);
         var start = path is null ? root : Path.GetFullPath(Path.Combine(root, path)).TrimEnd('/');
-        return Directory.Exists(start) && (start == root || start.StartsWith(root + "/", StringComparison.Ordinal))
+        // A repository may hold links that lead anywhere: where the directory really is decides.
+        return Directory.Exists(start) && Folders.IsBelow(Folders.RealPath(start), Folders.RealPath(root))
             ? (tree with { Folder = root }, start)
             : throw new BuildFailedException($"There is no directory '{path}'.");
     }

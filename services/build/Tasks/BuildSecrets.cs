@@ -9,8 +9,6 @@ namespace Platform.Build.Tasks;
 /// <summary>Opens the secrets of a source, which travel and rest encrypted.</summary>
 internal sealed class BuildSecrets(MasterKey key)
 {
-    private const string Purpose = "component-source";
-
     /// <summary>The secrets; none when the source has none. Throws <see cref="BuildFailedException"/> when this process's key doesn't open them.</summary>
     internal SourceSecrets Open(ComponentSource source)
     {
@@ -18,7 +16,7 @@ internal sealed class BuildSecrets(MasterKey key)
             return new SourceSecrets();
         try
         {
-            return JsonSerializer.Deserialize<SourceSecrets>(key.Decrypt(closed, Purpose), JsonSerializerOptions.Web) ?? new SourceSecrets();
+            return JsonSerializer.Deserialize<SourceSecrets>(key.Decrypt(closed, SourceSecrets.Purpose), JsonSerializerOptions.Web) ?? new SourceSecrets();
         }
         catch (Exception e) when (e is CryptographicException or FormatException or JsonException)
         {

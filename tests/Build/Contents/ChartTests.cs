@@ -106,6 +106,26 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task A_chart_of_a_protected_registry_is_taken_with_the_credentials_of_the_source()
+    {
+        await using var registry = await RegistryServer.StartAsync(withPassword: true);
+        using var registries = new Registries(new RegistriesOptions());
+        var store = registry.Open(registries, RegistryServer.User, RegistryServer.Password);
+        var layer = await store.PushBlobAsync("charts/web", PackageNames.ChartContent, await PackAsync("1.0.0"), Ct);
+        var config = await store.PushBlobAsync("charts/web", PackageNames.ChartConfig, """{"name":"web","version":"1.0.0"}"""u8.ToArray(), Ct);
+        await store.PushManifestAsync("charts/web", new Manifest { Config = config, Layers = [layer] }, "1.0.0", Ct);
+        await using var host = await ContentHost.StartAsync();
+        var source = new ComponentSource { Type = "helm", Chart = new ChartSource { Oci = $"oci://{registry.Host}/charts/web", Version = "^1" } };
+        string Secrets(string password) => host.Host.Encrypt(new SourceSecrets { Username = RegistryServer.User, Password = password });
+
+        (await host.ContentAsync(await host.BuiltAsync(source with { Secrets = Secrets(RegistryServer.Password) }))).ShouldBe(await PackAsync("1.0.0"));
+        (await host.FailedAsync(source)).ShouldContain("without credentials");
+        var wrong = await host.FailedAsync(source with { Secrets = Secrets("wr0ng-password") });
+        wrong.ShouldContain("does not give");
+        wrong.ShouldNotContain("wr0ng");
+    }
+
+    [Fact]
     public async Task Credentials_go_to_their_own_server_and_not_along_a_redirect()
     {
         await using var other = await FileServer.StartAsync();

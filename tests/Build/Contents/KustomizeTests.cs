@@ -53,6 +53,26 @@ public sealed class KustomizeTests
         told.ShouldNotContain(host.Data.Path);
     }
 
+    [Theory]
+    [InlineData("linked", "There is no directory 'linked'")]
+    [InlineData("inner", "'inner/out' is a link that leads out of the tree")]
+    [InlineData("file", "'stolen.yaml' is a link that leads out of the directory")]
+    public async Task Links_that_lead_out_of_the_repository_are_not_followed(string path, string reason)
+    {
+        using var outside = new TempFolder();
+        await File.WriteAllTextAsync(Path.Combine(outside.Path, "kustomization.yaml"), "resources: [map.yaml]\n");
+        await File.WriteAllTextAsync(Path.Combine(outside.Path, "map.yaml"), Map);
+        using var repository = await GitRepository.CreateAsync(
+            ("inner/kustomization.yaml", "resources: [out]\n"), ("file/kustomization.yaml", "resources: [stolen.yaml]\n"));
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "linked"), outside.Path);
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "inner", "out"), outside.Path);
+        File.CreateSymbolicLink(Path.Combine(repository.Folder, "file", "stolen.yaml"), Path.Combine(outside.Path, "map.yaml"));
+        await repository.CommitAsync();
+        await using var host = await ContentHost.StartAsync(repository);
+
+        (await host.FailedAsync(Source(repository, path))).ShouldContain(reason);
+    }
+
     [Fact]
     public async Task A_directory_without_a_kustomization_is_none()
     {
