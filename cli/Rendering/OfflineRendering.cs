@@ -22,6 +22,7 @@ internal sealed record OfflineRendering(IReadOnlyList<RenderedObject> Objects, I
             var rendered = Renderer.Render(application, input);
             objects.AddRange(cluster is null ? [.. rendered.Objects, .. rendered.PinnedElsewhere] : rendered.Objects);
             faults.AddRange(rendered.Faults);
+            faults.AddRange(rendered.Needs.Select(Missing));
             warnings.AddRange(rendered.Warnings);
         }
 
@@ -29,6 +30,15 @@ internal sealed record OfflineRendering(IReadOnlyList<RenderedObject> Objects, I
         var once = new Delivery("", cluster?.Name ?? Topology.Local, "", objects).ToApply;
         return new(once, [.. faults.Distinct()], [.. warnings.Distinct()]);
     }
+
+    // What only a server has the tools and the way to.
+    private static Fault Missing(Need need) => new("", null, null, need.Kind switch
+    {
+        NeedKinds.ChartSource => $"the chart {need.Text("source")} is fetched and rendered by a server; a dry run there shows what comes out",
+        NeedKinds.TreeSource => $"the directory {need.Text("url")} is fetched and built by a server; a dry run there shows what comes out",
+        NeedKinds.Objects => $"{need.Text("kind")} {need.Text("name")} of cluster {need.Text("cluster")} is read by a server; a dry run there shows what comes out",
+        _ => "what the application package holds is rendered by a server; a dry run there shows what comes out",
+    });
 
     private static RenderInput Plain => new() { Cluster = new() { Name = Topology.Local, IsDefault = true } };
 

@@ -7,6 +7,9 @@ namespace Platform.EndToEnd.Tests.Flows;
 public sealed class EmbeddedDelivery(EmbeddedWorld world) : Delivery(world);
 
 [Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedRenderedDelivery(EmbeddedWorld world) : RenderedDelivery(world);
+
+[Collection(EmbeddedCollection.Name)]
 public sealed class EmbeddedBadInput(EmbeddedWorld world) : BadInput(world);
 
 [Collection(EmbeddedCollection.Name)]
@@ -16,6 +19,13 @@ public sealed class EmbeddedEventStream(EmbeddedWorld world) : EventStream(world
 public sealed class DistributedDelivery : Delivery
 {
     public DistributedDelivery(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedRenderedDelivery : RenderedDelivery
+{
+    public DistributedRenderedDelivery(DistributedWorld world)
         : base(world) => DistributedWorld.SkipIfUnavailable();
 }
 

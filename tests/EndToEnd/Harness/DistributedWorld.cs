@@ -46,7 +46,7 @@ public sealed class DistributedWorld : World
         var mongo = new UriBuilder(Mongo!) { Path = "/" + database }.Uri.ToString();
         return await DistributedPlatform.StartAsync(
             new LocalOptions { DataDirectory = DataDirectory, Port = FreePorts.Take(1)[0] },
-            new Dictionary<string, string> { ["PLATFORM_BROKER"] = Broker, ["PLATFORM_MONGO"] = mongo },
+            new Dictionary<string, string> { ["PLATFORM_BROKER"] = Broker, ["PLATFORM_MONGO"] = mongo, [SourceSetting] = SourceFolder },
             TimeProvider.System,
             CancellationToken.None);
     }

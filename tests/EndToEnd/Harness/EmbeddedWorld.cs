@@ -7,8 +7,11 @@ namespace Platform.EndToEnd.Tests.Harness;
 /// <summary>Everything in this process, as ./run has it.</summary>
 public sealed class EmbeddedWorld : World
 {
-    internal override async Task<IRunningPlatform> StartPlatformAsync() =>
-        await EmbeddedPlatform.StartAsync(new LocalOptions { DataDirectory = DataDirectory, Port = 0 }, CancellationToken.None);
+    internal override async Task<IRunningPlatform> StartPlatformAsync()
+    {
+        Environment.SetEnvironmentVariable(SourceSetting, SourceFolder);
+        return await EmbeddedPlatform.StartAsync(new LocalOptions { DataDirectory = DataDirectory, Port = 0 }, CancellationToken.None);
+    }
 }
 
 [CollectionDefinition(Name)]

@@ -25,11 +25,17 @@ public abstract class World : IAsyncLifetime
 
     internal string DataDirectory { get; } = Directory.CreateTempSubdirectory("platform-e2e-").FullName;
 
+    /// <summary>Repositories below it may be fetched.</summary>
+    internal string SourceFolder => Directory.CreateDirectory(Path.Combine(DataDirectory, "sources")).FullName;
+
     internal Uri Gateway => platform!.Gateway;
 
     internal string AdminKey => platform!.AdminKey;
 
     internal Api Api => api!;
+
+    /// <summary>The setting that says so, as a variable of the environment.</summary>
+    private protected const string SourceSetting = "Deploy__SourceFolders__0";
 
     internal abstract Task<IRunningPlatform> StartPlatformAsync();
 

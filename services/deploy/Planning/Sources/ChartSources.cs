@@ -8,7 +8,8 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace Platform.Deploy.Planning.Sources;
 
 /// <summary>Fetches charts that applications name: from a chart repository, an OCI registry, or an address.</summary>
-internal sealed class ChartSources(SourceDownloads downloads, SourceStore kept, ArtifactStoreOptions artifacts, DeployOptions options) : INeedResolver
+internal sealed class ChartSources(
+    SourceDownloads downloads, SourceStore kept, IArtifactStore store, ArtifactStoreOptions artifacts, DeployOptions options) : INeedResolver
 {
     private const string Oci = "oci://";
     private const int MostBytes = 32 * 1024 * 1024;
@@ -64,12 +65,12 @@ internal sealed class ChartSources(SourceDownloads downloads, SourceStore kept, 
     {
         if (!ImageReference.TryParse(place[Oci.Length..], out var reference, out var fault))
             throw new UnusableException($"'{place}': {fault}");
-        // Every connection is judged by address, whatever the registry redirects to.
-        var plain = options.SourcesByHttp && artifacts.Registries.PlainHttp.Contains(reference.Host, StringComparer.OrdinalIgnoreCase);
-        var registry = new RegistryStore(downloads.Http, RegistryEndpoint.For(reference.Host, plain));
+        var registry = Open(place, reference);
         try
         {
-            var tag = reference.Digest?.ToString() ?? reference.Tag ?? OciNames.TagOf(ChartVersions.Choose(
+            // What says no tag stands for the version, not for 'latest' as with images.
+            var isTagged = place.AsSpan(place.LastIndexOf('/')).ContainsAny(':', '@');
+            var tag = isTagged ? reference.TagOrDigest : OciNames.TagOf(ChartVersions.Choose(
                 place, wanted, [.. (await registry.ListTagsAsync(reference.Repository, ct)).Select(known => known.Replace('_', '+'))]));
             var manifest = await registry.GetManifestAsync(reference.Repository, tag, ct) ?? throw new UnusableException($"{place} has no {tag}");
             if (MediaTypes.IsIndex(manifest.Descriptor.MediaType) || manifest.AsManifest().Layers.FirstOrDefault(layer => layer.MediaType == PackageNames.ChartContent) is not { } chart)
@@ -84,6 +85,20 @@ internal sealed class ChartSources(SourceDownloads downloads, SourceStore kept, 
         {
             throw new UnusableException($"{place} can't be fetched: {e.Message}", e);
         }
+    }
+
+    /// <summary>The platform's own store, or a registry: every connection to that is judged by address, whatever it redirects to.</summary>
+    private IArtifactStore Open(string place, ImageReference reference)
+    {
+        if (reference.Host != store.Host && reference.Host != artifacts.Alias)
+        {
+            var plain = options.SourcesByHttp && artifacts.Registries.PlainHttp.Contains(reference.Host, StringComparer.OrdinalIgnoreCase);
+            return new RegistryStore(downloads.Http, RegistryEndpoint.For(reference.Host, plain));
+        }
+
+        return reference.Repository.StartsWith("packages/", StringComparison.Ordinal)
+            ? throw new UnusableException($"{place} is a package; name it in the annotation {WellKnown.Package}")
+            : store;
     }
 
     private static Uri AddressOf(string text) =>
