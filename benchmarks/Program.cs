@@ -1,11 +1,15 @@
 using Platform.Benchmarks;
 using Platform.Benchmarks.Sandbox;
+using Platform.Benchmarks.Status;
 
 // Whole-system runs: dotnet run -c Release --project benchmarks -- WHAT
 const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
            benchmarks build [--count N] [--megabytes N]
            benchmarks rollouts [--clusters 1,10,100,500] [--latency MS]
+           benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
+           benchmarks status-memory [--clusters N] [--objects N]
+           benchmarks status-readers [--readers N] [--events N]
            benchmarks sandbox-scale [--clusters 1,100,500]
            benchmarks sandbox-applies [--clusters N] [--count APPLICATIONS]
            benchmarks sandbox-watch [--watchers N] [--count CHANGES]
@@ -21,6 +25,15 @@ switch (args.FirstOrDefault())
         return 0;
     case "rollouts":
         await RolloutScale.RunAsync([.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)));
+        return 0;
+    case "status-latency":
+        await StatusBenchmarks.LatencyAsync(Number("--clusters", 100), Number("--per-second", 50), Number("--seconds", 20));
+        return 0;
+    case "status-memory":
+        await StatusBenchmarks.MemoryAsync(Number("--clusters", 500), Number("--objects", 200));
+        return 0;
+    case "status-readers":
+        await StatusBenchmarks.ReadersAsync(Number("--readers", 1000), Number("--events", 100));
         return 0;
     case "sandbox-scale":
         await SandboxBenchmarks.ScaleAsync((Option("--clusters") ?? "1,100,500").Split(',').Select(int.Parse));

@@ -78,6 +78,9 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
         return watch.Elapsed;
     }
 
+    /// <summary>Each cluster's kubeconfig.</summary>
+    public IReadOnlyList<string> Kubeconfigs() => [.. Directory.GetFiles(Path.Combine(_data, "kubeconfigs"), "*.yaml").Select(File.ReadAllText)];
+
     /// <summary>A client with an administrator's certificate.</summary>
     public HttpClient Client()
     {

@@ -19,6 +19,8 @@ internal static class RouteTable
         Route("deploy", $"{InNamespace}/rollouts"),
         Route("status", $"{InNamespace}/applications/{{name}}/resources"),
         Route("status", $"{InNamespace}/applications/{{name}}/events"),
+        Route("status", $"{InNamespace}/applications/{{name}}/timeline"),
+        Route("status", $"{InNamespace}/subscriptions"),
         Route("status", $"{Api}/events"),
         Route("package", $"{InNamespace}/sources"),
         Route("package", $"{InNamespace}/packages"),

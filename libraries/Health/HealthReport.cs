@@ -10,7 +10,9 @@ public sealed record HealthReport(HealthStatus? Status, string? Message = null)
     /// <summary>No rule for the kind.</summary>
     public static HealthReport None { get; } = new(Status: null);
 
-    internal static HealthReport Healthy(string? message = null) => new(HealthStatus.Healthy, message);
+    private static readonly HealthReport Well = new(HealthStatus.Healthy);
+
+    internal static HealthReport Healthy(string? message = null) => message is null ? Well : new(HealthStatus.Healthy, message);
 
     internal static HealthReport Suspended(string? message = null) => new(HealthStatus.Suspended, message);
 

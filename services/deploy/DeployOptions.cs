@@ -86,6 +86,17 @@ internal sealed class DeployOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan ParkLongest { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Repairs what somebody changed on a cluster, unless an application's annotation says otherwise.</summary>
+    public bool RepairDrift { get; set; } = true;
+
+    /// <summary>Pause before the second repair of an object that something keeps changing back; it doubles.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan DriftPause { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest such pause; after twice as long in peace it begins anew.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00")]
+    public TimeSpan DriftPauseLongest { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How often a cluster that answers is asked for its version.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -11,6 +11,7 @@ using Platform.Deploy.Applications;
 using Platform.Deploy.Applying;
 using Platform.Deploy.Clusters;
 using Platform.Deploy.Definitions;
+using Platform.Deploy.Drift;
 using Platform.Deploy.DryRuns;
 using Platform.Deploy.Facts;
 using Platform.Deploy.Health;
@@ -71,6 +72,7 @@ public static class DeployService
             .Index(x => x.ApplicationKey, x => x.Cluster, x => x.Phase).Index(x => x.DueAt));
         builder.AddOutboxDocuments<InventoryDocument>(Service, "inventories", d => d
             .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty).Index(x => x.SweepAt));
+        builder.AddOutboxDocuments<DriftDocument>(Service, "drifts", d => d.Index(x => x.DueAt));
         builder.Services.AddDocuments<RevisionDocument>(Service, "revisions", d => d.Index(x => x.ApplicationKey, x => x.Number));
         builder.Services.AddDocuments<PlanDocument>(Service, "plans");
         builder.Services.AddDocuments<ServedKindsDocument>(Service, "served-kinds");
@@ -80,6 +82,7 @@ public static class DeployService
         builder.AddDueMessages<RolloutDocument>(rollout => rollout.DueAt, rollout => new CheckRollout { Rollout = rollout.CorrelationId });
         builder.AddDueMessages<ClusterRolloutDocument>(part => part.DueAt, part => part.Command());
         builder.AddDueMessages<InventoryDocument>(inventory => inventory.SweepAt, inventory => new SweepInventory { Inventory = inventory.Id });
+        builder.AddDueMessages<DriftDocument>(drift => drift.DueAt, drift => new RepairResource { Drift = drift.Id });
         builder.AddDueMessages<ReachabilityDocument>(cluster => cluster.DueAt, cluster => new ProbeCluster { Cluster = cluster.Id });
     }
 
@@ -93,9 +96,10 @@ public static class DeployService
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Folding), typeof(ApplyPlanner), typeof(RemovalPlanner),
             typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
-            typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(RightsCheck), typeof(PartOutcomes),
+            typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
             typeof(HealthJudge), typeof(TaskRunner), typeof(LatePlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
             typeof(MailSender),
+            typeof(DriftPolicy), typeof(Repair), typeof(PlannedObjects),
         ];
         foreach (var type in singletons)
             services.AddSingleton(type);
@@ -110,6 +114,7 @@ public static class DeployService
             services, typeof(PrintMessageTask), typeof(DependsOnAppTask), typeof(ReadObjectTask), typeof(CollectEndpointsTask), typeof(RequestTask), typeof(WebhookTask),
             typeof(NotificationTask));
         services.AddHostedService<RolloutRecovery>();
+        services.AddHostedService<RolloutGauges>();
     }
 
     private static void AddAll<T>(IServiceCollection services, params ReadOnlySpan<Type> types)
@@ -142,6 +147,8 @@ public static class DeployService
             bus.AddConsumer<ApplicationPackagedConsumer>();
             bus.AddConsumer<PackageDeletedConsumer>();
             bus.AddConsumer<SendAgainConsumer>();
+            bus.AddConsumer<ResourceDriftedConsumer>();
+            bus.AddConsumer<RepairResourceConsumer>();
         });
     }
 

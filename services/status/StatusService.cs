@@ -1,8 +1,13 @@
 using Microsoft.Extensions.Options;
+using Platform.Network;
+using Platform.Notifications;
 using Platform.Status.Access;
 using Platform.Status.Applications;
+using Platform.Status.Drift;
 using Platform.Status.Events;
+using Platform.Status.History;
 using Platform.Status.Inventories;
+using Platform.Status.Notifications;
 using Platform.Status.Observing;
 using Platform.Status.Resources;
 using Platform.Status.Start;
@@ -29,8 +34,10 @@ public static class StatusService
         builder.AddStatusDocuments();
         builder.AddMessaging(Name, AddConsumers);
         builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>();
-        builder.Services.AddSingleton<Observer>().AddSingleton<Forgetting>();
+        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>();
         builder.Services.AddSingleton<EventSignal>().AddSingleton<EventLog>().AddSingleton<EventStream>().AddSingleton<EventTail>();
+        builder.Services.AddSingleton<Timeline>().AddSingleton<ObjectEvents>();
+        builder.AddNotifications();
         builder.Services.AddHostedService(p => p.GetRequiredService<EventTail>());
         builder.Services.AddHostedService<EventRetention>();
         builder.Services.AddHostedService<WatchSupervisor>();
@@ -43,8 +50,23 @@ public static class StatusService
     {
         routes.MapEvents();
         routes.MapResources();
+        routes.MapTimelines();
+        routes.MapSubscriptions();
         return routes;
     }
+
+    private static void AddNotifications(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddDocuments<SubscriptionDocument>(Name, "subscriptions", d => d.Index(s => s.Namespace));
+        builder.Services.AddDocuments<DeliveryDocument>(Name, "deliveries", d => d.Index(x => x.DueAt).Index(x => x.Subscription, x => x.Dead));
+        builder.AddDueMessages<DeliveryDocument>(d => d.DueAt, d => new DeliverNotification { Delivery = d.Id });
+        builder.Services.AddSingleton(p => Policy(p.GetRequiredService<StatusOptions>()));
+        builder.Services.AddSingleton<WebhookSender>().AddSingleton<MailSender>().AddSingleton<Courier>();
+        builder.Services.AddSingleton<Dispatch>().AddSingleton<SubscriptionCheck>();
+    }
+
+    private static AddressPolicy Policy(StatusOptions options) =>
+        new() { AllowLoopback = options.NotifyPrivateAddresses, AllowPrivateAddresses = options.NotifyPrivateAddresses };
 
     private static void AddStatusDocuments(this IHostApplicationBuilder builder)
     {
@@ -54,7 +76,9 @@ public static class StatusService
         builder.AddOutboxDocuments<BeginningDocument>(Name, "beginning");
         builder.Services.AddDocuments<InventoryDocument>(Name, "inventories", d => d.Index(i => i.Cluster).Index(i => i.Owner).Index(i => i.ChangedAt));
         builder.Services.AddDocuments<TreeDocument>(Name, "trees", d => d.Index(t => t.Owner));
+        builder.Services.AddDocuments<TimelineDocument>(Name, "timelines", d => d.Unique(e => e.EventId));
         builder.Services.AddDocuments<LeaseDocument>(Name, "leases");
+        builder.Services.AddDocuments<ProcessDocument>(Name, "processes");
         builder.Services.AddDocuments<EventDocument>(Name, "events", d => d.Unique(e => e.EventId));
     }
 
@@ -67,6 +91,7 @@ public static class StatusService
         bus.AddConsumer<RolloutEventsConsumer>();
         bus.AddConsumer<ApplicationDeletedConsumer>();
         bus.AddConsumer<ClusterHealthObservedConsumer>();
+        bus.AddConsumer<DeliverNotificationConsumer>().Endpoint(e => e.ConcurrentMessageLimit = 32);
         // One queue for all of them; many at once, since the log writes what waits together.
         foreach (var type in MessageNames.PublicEvents)
             bus.AddConsumer(typeof(PublicEventConsumer<>).MakeGenericType(type)).Endpoint(e =>

@@ -136,4 +136,43 @@ public sealed class ServerCommandTests
         server.Asked.Single().Request.Method.ShouldBe(HttpMethod.Post);
         server.Asked.Single().Request.RequestUri!.AbsolutePath.ShouldBe($"/api/v1/namespaces/web/rollouts/r1/{verb}");
     }
+
+    [Fact]
+    public async Task The_tree_of_an_application_is_printed_with_what_is_wrong_where()
+    {
+        var server = FakeServer.Of("""
+            {"application":"shop","revision":3,"phase":"unhealthy","health":"Degraded","clusters":[
+              {"cluster":"east-1","revision":3,"health":"Healthy","lastSeen":"2026-01-31T08:15:00Z","components":[
+                {"component":"web","health":"Healthy","objects":[{"kind":"Service","name":"web","health":"none","restarts":0,"children":[]}]}]},
+              {"cluster":"west-1","revision":3,"health":"Degraded","lastSeen":"2026-01-31T08:15:00Z","components":[
+                {"component":"web","health":"Degraded","message":"1 of 2 pods ready","objects":[
+                  {"kind":"Deployment","name":"web","health":"Degraded","drift":["spec.replicas"],"changedBy":["kubectl-edit"],"children":[
+                    {"kind":"Pod","name":"web-7f","health":"Degraded","message":"ImagePullBackOff: not found","restarts":4,"children":[]}]}]}]}]}
+            """);
+
+        var run = await CommandLine.RunAsync(["status", "shop", "--tree"], server);
+
+        run.Out.ReplaceLineEndings("\n").ShouldBe("""
+            shop  Degraded (unhealthy, revision 3)
+            ├─ east-1  Healthy, revision 3, seen 2026-01-31 08:15:00Z
+            │  └─ web  Healthy
+            │     └─ Service web
+            └─ west-1  Degraded, revision 3, seen 2026-01-31 08:15:00Z
+               └─ web  Degraded: 1 of 2 pods ready
+                  └─ Deployment web  Degraded  (changed by kubectl-edit: spec.replicas)
+                     └─ Pod web-7f  Degraded: ImagePullBackOff: not found  (4 restarts)
+
+            """.ReplaceLineEndings("\n"));
+        server.Asked.Single().Request.RequestUri!.AbsolutePath.ShouldEndWith("/applications/shop/resources");
+    }
+
+    [Fact]
+    public async Task A_timeline_is_printed_newest_first_as_the_server_has_it()
+    {
+        var server = FakeServer.Of("""{"items":[{"time":"2026-01-31T08:15:00Z","event":"resource-repaired","revision":3,"message":"changed back"}],"continue":null}""");
+
+        var run = await CommandLine.RunAsync(["status", "shop", "--timeline"], server);
+
+        run.Out.ShouldContain("2026-01-31 08:15:00Z  resource-repaired  3         changed back");
+    }
 }

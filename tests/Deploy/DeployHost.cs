@@ -123,6 +123,7 @@ internal sealed class DeployHost : IAsyncDisposable
                 Heard.Hear<ClusterApplied>(bus);
                 Heard.Hear<ClusterApplyFailed>(bus);
                 Heard.Hear<ClusterRemoved>(bus);
+                Heard.Hear<ResourceRepaired>(bus);
                 Heard.Hear<ClusterRegistered>(bus);
                 Heard.Hear<ClusterChanged>(bus);
                 Heard.Hear<ClusterUnregistered>(bus);

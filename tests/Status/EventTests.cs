@@ -159,7 +159,7 @@ public sealed class EventTests : IDisposable
     }
 
     private static ApplicationSubmitted Submitted(string ns, string application, long revision) =>
-        new() { Namespace = ns, Application = application, Revision = revision, Rollout = Guid.NewGuid(), SubmittedBy = "somebody" };
+        new() { Namespace = ns, Application = application, Revision = revision, Number = revision, Rollout = Guid.NewGuid(), SubmittedBy = "somebody" };
 
     /// <summary>Reads Server-Sent Events.</summary>
     private sealed class Reader(HttpClient client, StreamReader lines) : IDisposable
@@ -181,9 +181,10 @@ public sealed class EventTests : IDisposable
         {
             var events = new List<(long, JsonNode)>();
             long id = 0;
+            using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20)); // over all lines: heartbeats go on for ever
             while (events.Count < count)
             {
-                var line = await LineAsync(_ => true);
+                var line = await lines.ReadLineAsync(bound.Token) ?? throw new EndOfStreamException();
                 if (line.StartsWith("id: ", StringComparison.Ordinal))
                     id = long.Parse(line[4..], System.Globalization.CultureInfo.InvariantCulture);
                 else if (line.StartsWith("data: ", StringComparison.Ordinal) && JsonNode.Parse(line[6..]) is { } e && fits?.Invoke(e) != false)

@@ -10,7 +10,7 @@ namespace Platform.Status.Tests;
 internal sealed class FakeCluster : IAsyncDisposable
 {
     private static readonly (string Group, string Kind, string Plural)[] Kinds =
-        [("", "Pod", "pods"), ("", "ConfigMap", "configmaps"), ("", "Service", "services"), ("apps", "Deployment", "deployments"), ("apps", "ReplicaSet", "replicasets")];
+        [("", "Event", "events"), ("", "Pod", "pods"), ("", "ConfigMap", "configmaps"), ("", "Service", "services"), ("apps", "Deployment", "deployments"), ("apps", "ReplicaSet", "replicasets")];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, JsonObject> _objects = [];
@@ -19,6 +19,8 @@ internal sealed class FakeCluster : IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version = 100;
     private int _port;
+    private long _oldest;
+    private CancellationTokenSource _watches = new();
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -62,17 +64,42 @@ internal sealed class FakeCluster : IAsyncDisposable
     public JsonObject Put(string json)
     {
         var live = JsonNode.Parse(json)!.AsObject();
-        var metadata = live["metadata"]!.AsObject();
         lock (_lock)
         {
-            var key = Key(live);
-            var known = _objects.GetValueOrDefault(key);
-            metadata["namespace"] ??= "shop";
-            metadata["uid"] = known?["metadata"]!["uid"]!.ToString() ?? metadata["uid"]?.ToString() ?? $"uid-{metadata["name"]}";
-            metadata["resourceVersion"] = $"{++_version}";
-            _objects[key] = live;
-            Happened(known is null ? "ADDED" : "MODIFIED", live);
-            return live.DeepClone().AsObject();
+            var stored = Put(live);
+            Tell();
+            return stored;
+        }
+    }
+
+    /// <summary>Many at once.</summary>
+    public IReadOnlyList<JsonObject> PutAll(IEnumerable<string> objects)
+    {
+        lock (_lock)
+        {
+            var stored = objects.Select(o => Put(JsonNode.Parse(o)!.AsObject())).ToList();
+            Tell();
+            return stored;
+        }
+    }
+
+    /// <summary>All objects there are now.</summary>
+    public IReadOnlyList<JsonObject> All()
+    {
+        lock (_lock)
+            return [.. _objects.Values.Select(o => o.DeepClone().AsObject())];
+    }
+
+    /// <summary>Every open watch breaks off.</summary>
+    public void CutWatches() => Interlocked.Exchange(ref _watches, new()).Cancel();
+
+    /// <summary>What happened so far is no longer told: whoever resumes from there gets 410.</summary>
+    public void Compact()
+    {
+        lock (_lock)
+        {
+            _oldest = ++_version;
+            _history.Clear();
         }
     }
 
@@ -83,7 +110,8 @@ internal sealed class FakeCluster : IAsyncDisposable
             _objects.Remove(Key(live));
             var gone = live.DeepClone().AsObject();
             gone["metadata"]!["resourceVersion"] = $"{++_version}";
-            Happened("DELETED", gone);
+            _history.Add((_version, "DELETED", gone));
+            Tell();
         }
     }
 
@@ -101,9 +129,20 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     private static string Key(JsonObject live) => $"{live["kind"]}/{live["metadata"]!["name"]}";
 
-    private void Happened(string type, JsonObject live)
+    private JsonObject Put(JsonObject live)
     {
-        _history.Add((_version, type, live.DeepClone().AsObject()));
+        var metadata = live["metadata"]!.AsObject();
+        var known = _objects.GetValueOrDefault(Key(live));
+        metadata["namespace"] ??= "shop";
+        metadata["uid"] = known?["metadata"]!["uid"]!.ToString() ?? metadata["uid"]?.ToString() ?? $"uid-{metadata["name"]}";
+        metadata["resourceVersion"] = $"{++_version}";
+        _objects[Key(live)] = live;
+        _history.Add((_version, known is null ? "ADDED" : "MODIFIED", live.DeepClone().AsObject()));
+        return live.DeepClone().AsObject();
+    }
+
+    private void Tell()
+    {
         var changed = _changed;
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.TrySetResult();
@@ -127,8 +166,19 @@ internal sealed class FakeCluster : IAsyncDisposable
         }
         else if (context.Request.Query["watch"] == "true")
             await WatchAsync(context);
+        else if (path.Split('/') is var parts && Kinds.FirstOrDefault(k => k.Plural == parts[^2]) is { Kind: { } kind })
+            await GetAsync(context.Response, $"{kind}/{parts[^1]}");
         else
             await context.Response.WriteAsync(List(context.Request).ToJsonString());
+    }
+
+    private async Task GetAsync(HttpResponse response, string key)
+    {
+        JsonObject? live;
+        lock (_lock)
+            live = _objects.GetValueOrDefault(key)?.DeepClone().AsObject();
+        response.StatusCode = live is null ? 404 : 200;
+        await response.WriteAsync(live?.ToJsonString() ?? """{"kind":"Status","code":404,"reason":"NotFound","message":"not found"}""");
     }
 
     private JsonObject List(HttpRequest request)
@@ -145,6 +195,8 @@ internal sealed class FakeCluster : IAsyncDisposable
     {
         var after = long.Parse(context.Request.Query["resourceVersion"].ToString(), System.Globalization.CultureInfo.InvariantCulture);
         await context.Response.Body.FlushAsync();
+        var cut = _watches.Token;
+        using var registration = cut.Register(context.Abort);
         try
         {
             while (true)
@@ -153,12 +205,17 @@ internal sealed class FakeCluster : IAsyncDisposable
                 Task changed;
                 lock (_lock)
                 {
-                    news = [.. _history.Where(h => h.Version > after && Fits(h.Live, context.Request))];
+                    if (after < _oldest)
+                        news = [(0, "ERROR", new() { ["kind"] = "Status", ["code"] = 410, ["message"] = "too old resource version" })];
+                    else
+                        news = [.. _history.Where(h => h.Version > after && Fits(h.Live, context.Request))];
                     changed = _changed.Task;
                 }
                 foreach (var (version, type, live) in news)
                 {
                     await context.Response.WriteAsync(new JsonObject { ["type"] = type, ["object"] = live.DeepClone() }.ToJsonString() + "\n", context.RequestAborted);
+                    if (type == "ERROR")
+                        return;
                     after = version;
                 }
                 await context.Response.Body.FlushAsync(context.RequestAborted);
@@ -178,7 +235,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         var selector = request.Query["labelSelector"].ToString().Split('=');
         return live["kind"]!.ToString() == kind
             && (parts[^3] != "namespaces" || parts[^2] == live["metadata"]!["namespace"]!.ToString())
-            && labels?[selector[0]] is { } value && (selector.Length == 1 || value.ToString() == selector[1]);
+            && (selector[0].Length == 0 || labels?[selector[0]] is { } value && (selector.Length == 1 || value.ToString() == selector[1]));
     }
 
     private static JsonObject Discovery(bool core) => new()

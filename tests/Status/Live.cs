@@ -22,8 +22,8 @@ internal static class Live
 
     public static string BrokenPod(string owner) => $$"""
         {"apiVersion":"v1","kind":"Pod",
-         "metadata":{"name":"{{owner}}-5d8-x7k","labels":{"app.oam.dev/component":"{{owner}}"},"ownerReferences":[{"uid":"uid-{{owner}}-5d8","controller":true}] },
+         "metadata":{"name":"{{owner}}-5d8-x7k","creationTimestamp":"2026-01-01T00:00:00Z","labels":{"app.oam.dev/component":"{{owner}}"},"ownerReferences":[{"uid":"uid-{{owner}}-5d8","controller":true}] },
          "spec":{"containers":[{"name":"{{owner}}","image":"example/{{owner}}:broken"}]},
-         "status":{"phase":"Pending","containerStatuses":[{"name":"{{owner}}","state":{"waiting":{"reason":"ImagePullBackOff","message":"not found"} } }] } }
+         "status":{"phase":"Pending","containerStatuses":[{"name":"{{owner}}","restartCount":3,"state":{"waiting":{"reason":"ImagePullBackOff","message":"not found"} } }] } }
         """;
 }

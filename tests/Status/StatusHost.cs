@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Health;
 using Platform.Hosting;
 using Platform.Messaging;
 
@@ -34,6 +35,7 @@ internal sealed class StatusHost : IAsyncDisposable
             bus.AddConsumer<HearingConsumer<ClusterHealthObserved>>().Endpoint(e => e.Name = "tests-health");
             bus.AddConsumer<HearingConsumer<ApplicationStatusChanged>>().Endpoint(e => e.Name = "tests-status");
             bus.AddConsumer<HearingConsumer<ClusterUnreachable>>().Endpoint(e => e.Name = "tests-unreachable");
+            bus.AddConsumer<HearingConsumer<ResourceDrifted>>().Endpoint(e => e.Name = "tests-drifted");
             bus.AddConsumer<HearingConsumer<ClusterReturned>>().Endpoint(e => e.Name = "tests-returned");
             bus.AddConsumer<HearingConsumer<SendAgain>>().Endpoint(e => e.Name = "tests-send-again");
         });
@@ -46,6 +48,21 @@ internal sealed class StatusHost : IAsyncDisposable
 
     public Task SayAsync<T>(T message, Guid id) where T : class => Services.GetRequiredService<IBus>().Publish(message, c => c.MessageId = id);
 
+    private long _said = 1;
+
+    /// <summary>As from Deploy's outbox: with a number, each higher than the last.</summary>
+    public Task SayNumberedAsync<T>(T message) where T : class =>
+        Services.GetRequiredService<IBus>().Publish(message, c => c.GetOrAddPayload(() => new EventSequence(++_said)));
+
+    /// <summary>Fields and prints of an object that was applied, as Deploy takes them.</summary>
+    public (RenderedFields Fields, string Print) Print(JsonObject applied)
+    {
+        var rendered = applied.DeepClone().AsObject();
+        rendered.Remove("status");
+        var fields = RenderedFields.Of(rendered);
+        return (fields, Convert.ToBase64String(fields.Print(applied, Services.GetRequiredService<MasterKey>().Derive(ClusterApplied.PrintPurpose))));
+    }
+
     public Task RegisterAsync(string name, FakeCluster cluster, long generation = 1) => SayAsync(new ClusterCredentialsChanged
     {
         Cluster = name,
@@ -56,7 +73,8 @@ internal sealed class StatusHost : IAsyncDisposable
     });
 
     /// <summary>What Deploy says after an apply.</summary>
-    public Task AppliedAsync(string cluster, IEnumerable<JsonObject> objects, long revision = 1, long sequence = 1, string application = "web", int page = 0, int pages = 1) =>
+    public Task AppliedAsync(string cluster, IEnumerable<JsonObject> objects, long revision = 1, long sequence = 1, string application = "web", int page = 0, int pages = 1,
+        Func<JsonObject, (RenderedFields Fields, string Print)>? print = null) =>
         SayAsync(new ClusterApplied
         {
             Namespace = "shop",
@@ -70,6 +88,7 @@ internal sealed class StatusHost : IAsyncDisposable
             Pages = pages,
             Changed = 1,
             Unchanged = 0,
+            Shapes = objects.Select(o => print?.Invoke(o).Fields).OfType<RenderedFields>().DistinctBy(f => f.Id).ToDictionary(f => f.Id, f => f.Text),
             Inventory = [.. objects.Select(o => new AppliedObject
             {
                 ApiVersion = o["apiVersion"]!.ToString(),
@@ -81,6 +100,8 @@ internal sealed class StatusHost : IAsyncDisposable
                 Uid = o["metadata"]!["uid"]!.ToString(),
                 ResourceVersion = o["metadata"]!["resourceVersion"]!.ToString(),
                 Generation = o["metadata"]!["generation"]?.GetValue<long>() ?? 0,
+                Shape = print?.Invoke(o).Fields.Id,
+                Print = print?.Invoke(o).Print,
             })],
         });
 

@@ -218,6 +218,14 @@ public sealed class WatchingTests : IDisposable
 
         pod.ShouldNotBeNull();
         (pod["name"]!.ToString(), pod["health"]!.ToString()).ShouldBe(("web-5d8-x7k", "Degraded"));
+        (pod["restarts"]!.GetValue<int>(), pod["createdAt"]!.GetValue<DateTimeOffset>().Year).ShouldBe((3, 2026));
+        cluster.Put("""
+            {"apiVersion":"v1","kind":"Event","metadata":{"name":"e1"},"involvedObject":{"kind":"Pod","name":"web-5d8-x7k"},"type":"Warning","reason":"Failed",
+             "message":"no such image","count":7,"lastTimestamp":"2026-01-01T00:00:00Z","source":{"component":"kubelet"} }
+            """);
+        var events = await client.GetFromJsonAsync<JsonNode>("namespaces/shop/applications/web/resources/events?cluster=east&kind=Pod&object=web-5d8-x7k");
+        events!["items"]!.AsArray().ShouldHaveSingleItem()!["message"]!.ToString().ShouldBe("no such image");
+        (await client.GetAsync("namespaces/shop/applications/web/resources/events?cluster=east&kind=Pod&object=another")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await client.GetAsync("namespaces/shop/applications/nobody/resources")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 

@@ -22,6 +22,9 @@ public sealed record ApplicationSubmitted : IPublicEvent
     /// <summary>Who submitted it.</summary>
     public required string SubmittedBy { get; init; }
 
+    /// <summary>Counts the application's rollouts: of two, the one with the higher number decides.</summary>
+    public long Number { get; init; }
+
     string? IPublicEvent.Namespace => Namespace;
 
     string? IPublicEvent.Application => Application;

@@ -29,4 +29,10 @@ public sealed record AppliedObject
 
     /// <summary>Metadata.generation after the apply; 0 where the kind has none.</summary>
     public required long Generation { get; init; }
+
+    /// <summary>Which of <see cref="ClusterApplied.Shapes"/> says what fields the object fixes; null where nothing is known of them.</summary>
+    public string? Shape { get; init; }
+
+    /// <summary>Prints of those fields' values as the cluster took them, in Base64: keyed, of use to the platform alone.</summary>
+    public string? Print { get; init; }
 }

@@ -7,6 +7,9 @@ namespace Platform.Contracts.Deploy.V1;
 [MessageUrn("platform.deploy.v1.cluster-applied")]
 public sealed record ClusterApplied : IPublicEvent
 {
+    /// <summary>What the key of <see cref="AppliedObject.Print"/> is derived from the master key for.</summary>
+    public const string PrintPurpose = "prints";
+
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record ClusterApplied : IPublicEvent
 
     /// <summary>This page of the objects applied.</summary>
     public IReadOnlyList<AppliedObject> Inventory { get; init; } = [];
+
+    /// <summary>The fields that objects of this page fix, by <see cref="AppliedObject.Shape"/>: a path a line.</summary>
+    public IReadOnlyDictionary<string, string> Shapes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>0-based page of the inventory.</summary>
     public required int Page { get; init; }

@@ -25,6 +25,9 @@ public sealed record RolloutCancelled : IPublicEvent
     /// <summary>Count of clusters per phase.</summary>
     public IReadOnlyDictionary<string, int> Clusters { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Counts the application's rollouts: of two, the one with the higher number decides.</summary>
+    public long Number { get; init; }
+
     string? IPublicEvent.Namespace => Namespace;
 
     string? IPublicEvent.Application => Application;

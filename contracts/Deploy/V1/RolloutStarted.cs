@@ -22,6 +22,12 @@ public sealed record RolloutStarted : IPublicEvent
     /// <summary>Count of clusters per phase.</summary>
     public IReadOnlyDictionary<string, int> Clusters { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Counts the application's rollouts: of two, the one with the higher number decides.</summary>
+    public long Number { get; init; }
+
+    /// <summary>It takes the application off its clusters.</summary>
+    public bool Removes { get; init; }
+
     string? IPublicEvent.Namespace => Namespace;
 
     string? IPublicEvent.Application => Application;

@@ -104,11 +104,12 @@ public sealed class ClusterClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Every object of a kind that fits the selector; all namespaces when <paramref name="ns"/> is null. Paged underneath.</summary>
-    public async Task<ResourceList> ListAsync(ApiResource resource, string? ns = null, string? labelSelector = null, CancellationToken ct = default)
+    /// <summary>Every object of a kind that fits the selectors; all namespaces when <paramref name="ns"/> is null. Paged underneath.</summary>
+    public async Task<ResourceList> ListAsync(
+        ApiResource resource, string? ns = null, string? labelSelector = null, string? fieldSelector = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var options = new WatchOptions { Namespace = ns, LabelSelector = labelSelector };
+        var options = new WatchOptions { Namespace = ns, LabelSelector = labelSelector, FieldSelector = fieldSelector };
         var items = new List<JsonObject>();
         string? next = null, version;
         do
@@ -202,7 +203,7 @@ public sealed class ClusterClient : IAsyncDisposable
     {
         var query = $"?limit=500{Selectors(options)}{(next is null ? "" : "&continue=" + Uri.EscapeDataString(next))}";
         var list = Object(await _sender.SendAsync(HttpMethod.Get, resource.Path(options.Namespace) + query, new(), ct), resource.Plural);
-        var items = (list["items"] as JsonArray)?.OfType<JsonObject>().Select(i => i.Completed(resource)).ToList() ?? [];
+        var items = (list["items"] as JsonArray)?.OfType<JsonObject>().Select(i => i.Completed(resource, options.KeepManagedFields)).ToList() ?? [];
         var metadata = list["metadata"];
         return new(items, metadata?["resourceVersion"]?.ToString() ?? "", metadata?["continue"]?.ToString() is { Length: > 0 } more ? more : null);
     }

@@ -125,7 +125,7 @@ internal sealed class Watcher(ClusterClient client, RequestSender sender, Cluste
         if (type == "BOOKMARK")
             return new(WatchEventType.Alive);
         line.Remove("object");
-        item.Completed(resource);
+        item.Completed(resource, options.KeepManagedFields);
         return type switch
         {
             "ADDED" => new(WatchEventType.Added, item),

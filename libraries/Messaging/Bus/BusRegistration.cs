@@ -5,6 +5,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Contracts;
+using Platform.Storage;
 
 namespace Platform.Messaging;
 
@@ -24,6 +25,8 @@ internal static class BusRegistration
         services.AddSingleton(queues);
         services.AddSingleton(deliveries);
         services.AddSingleton<BusStarted>();
+        services.AddDocuments<SequenceDocument>(options.Host, "sequences");
+        services.AddSingleton<Sequences>();
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddOutboxDocuments<DelayedMessage>(options.Host, "delayed", documents => documents.Index(document => document.DueAt));

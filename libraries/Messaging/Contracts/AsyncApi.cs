@@ -46,7 +46,7 @@ public static class AsyncApi
                 ["description"] =
                     "Everything of note, as CloudEvents 1.0 in JSON. Declare a queue of your own and bind it to the topic exchange platform.events "
                     + "by <namespace>.<application>.<event>; what an event has none of is _. Delivery is at least once: the id says whether it is "
-                    + "the same event again. Within v1 changes are additive: ignore fields you do not know.",
+                    + "the same event again, sequence whether one is missing. Within v1 changes are additive: ignore fields you do not know.",
             },
             ["defaultContentType"] = CloudEvent.ContentType.MediaType,
             ["channels"] = channels,
@@ -106,6 +106,12 @@ public static class AsyncApi
                     ["subject"] = new JsonObject { ["type"] = "string", ["description"] = "namespace/application[/cluster]; what does not apply is _" },
                     ["time"] = Text("date-time"),
                     ["datacontenttype"] = Constant("application/json"),
+                    ["sequence"] = new JsonObject
+                    {
+                        ["type"] = "string",
+                        ["pattern"] = "^[0-9]{10,}$",
+                        ["description"] = "Number of the event among those of its source and subject, from 1 without gaps; absent on facts repeated on request.",
+                    },
                     ["correlationid"] = Text("uuid"),
                     ["conversationid"] = Text("uuid"),
                     ["causationid"] = Text("uuid"),

@@ -7,7 +7,7 @@ namespace Platform.Messaging;
 /// document never waits for the broker. A message that cannot be sent now stays in its document for the sweeper.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    OutboxSender sender, MessagingOptions options, ILogger<OutboxDispatcher> logger) : IDisposable
+    OutboxSender sender, Sequences sequences, MessagingOptions options, ILogger<OutboxDispatcher> logger) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(IOutboxStore, string), OutboxLane> lanes = [];
@@ -181,6 +181,7 @@ internal sealed partial class OutboxDispatcher(
         try
         {
             await lane.Store.PullAsync(lane.Id, entries, stopping.Token);
+            sequences.Left(entries);
         }
         catch (Exception e)
         {

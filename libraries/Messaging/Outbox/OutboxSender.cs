@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Platform.Contracts;
 using RabbitMQ.Client.Exceptions;
 
 namespace Platform.Messaging;
 
 /// <summary>Sends one outbox entry as the message it was, with its id, its conversation and its trace.</summary>
-internal sealed class OutboxSender(IServiceProvider services, BusStarted started, Deliveries deliveries, MessagingOptions options)
+internal sealed class OutboxSender(IServiceProvider services, BusStarted started, Deliveries deliveries, Sequences sequences, MessagingOptions options)
 {
     /// <summary>
     /// Returns when the broker has the message. The result completes when it has arrived for good: at once with a broker,
@@ -22,7 +23,8 @@ internal sealed class OutboxSender(IServiceProvider services, BusStarted started
         using var activity = StartActivity(entry);
         try
         {
-            return await deliveries.TrackAsync(entry.Id, () => SendAsync(entry, message, type, timeout.Token));
+            var sequence = await NumberAsync(entry, message, timeout.Token);
+            return await deliveries.TrackAsync(entry.Id, () => SendAsync(entry, message, type, sequence, timeout.Token));
         }
         catch (Exception e) when (e is MessageReturnedException or PublishReturnException)
         {
@@ -30,21 +32,25 @@ internal sealed class OutboxSender(IServiceProvider services, BusStarted started
         }
     }
 
-    private async Task SendAsync(OutboxEntry entry, object message, Type type, CancellationToken ct)
+    private async Task<EventSequence?> NumberAsync(OutboxEntry entry, object message, CancellationToken ct) => message is IPublicEvent told
+        ? new(await sequences.NumberAsync(entry.Id, CloudEvent.SourceOf(told.GetType()), CloudEvent.SubjectOf(told), ct))
+        : null;
+
+    private async Task SendAsync(OutboxEntry entry, object message, Type type, EventSequence? sequence, CancellationToken ct)
     {
         var bus = services.GetRequiredService<IBus>();
         if (entry.Destination is null)
         {
-            await bus.Publish(message, type, Pipe.Execute<PublishContext>(context => Restore(entry, type, context)), ct);
+            await bus.Publish(message, type, Pipe.Execute<PublishContext>(context => Restore(entry, type, sequence, context)), ct);
         }
         else
         {
             var endpoint = await bus.GetSendEndpoint(new Uri(entry.Destination));
-            await endpoint.Send(message, type, Pipe.Execute<SendContext>(context => Restore(entry, type, context)), ct);
+            await endpoint.Send(message, type, Pipe.Execute<SendContext>(context => Restore(entry, type, sequence, context)), ct);
         }
     }
 
-    private static void Restore(OutboxEntry entry, Type type, SendContext context)
+    private static void Restore(OutboxEntry entry, Type type, EventSequence? sequence, SendContext context)
     {
         context.MessageId = entry.Id;
         context.CorrelationId = entry.CorrelationId ?? context.CorrelationId;
@@ -53,6 +59,11 @@ internal sealed class OutboxSender(IServiceProvider services, BusStarted started
         context.RequestId = entry.RequestId;
         context.ResponseAddress = entry.ResponseAddress is null ? null : new Uri(entry.ResponseAddress);
         context.GetOrAddPayload(() => new EventTime(entry.Time));
+        if (sequence is not null)
+        {
+            context.GetOrAddPayload(() => sequence);
+        }
+
         foreach (var (name, value) in entry.Headers ?? [])
         {
             context.Headers.Set(name, value);

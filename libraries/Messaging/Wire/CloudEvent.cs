@@ -35,6 +35,9 @@ internal sealed record CloudEvent
     [JsonPropertyName("datacontenttype")]
     public string? DataContentType { get; init; }
 
+    [JsonPropertyName("sequence")]
+    public string? Sequence { get; init; }
+
     [JsonPropertyName("correlationid")]
     public Guid? CorrelationId { get; init; }
 
@@ -55,6 +58,9 @@ internal sealed record CloudEvent
 
     /// <summary>True for the types that travel as CloudEvents.</summary>
     public static bool Speaks(Type type) => type.IsDefined(typeof(PublicEventAttribute)) && typeof(IPublicEvent).IsAssignableFrom(type);
+
+    /// <summary>Who says it: the service that owns the type.</summary>
+    public static string SourceOf(Type type) => "platform/" + type.GetCustomAttribute<PublicEventAttribute>()!.Service;
 
     /// <summary><c>namespace/application[/cluster]</c>; what does not apply reads <c>_</c>.</summary>
     public static string SubjectOf(IPublicEvent message) =>

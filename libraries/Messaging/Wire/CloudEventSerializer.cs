@@ -30,11 +30,12 @@ internal sealed class CloudEventSerializer : ISerializerFactory, IMessageSeriali
         {
             SpecVersion = "1.0",
             Id = (context.MessageId ??= NewId.NextGuid()).ToString(),
-            Source = "platform/" + name.Service,
+            Source = CloudEvent.SourceOf(message.GetType()),
             Type = name.Type,
             Subject = CloudEvent.SubjectOf(message),
             Time = time.ToUniversalTime(),
             DataContentType = MediaTypeNames.Application.Json,
+            Sequence = context.TryGetPayload<EventSequence>(out var sequence) ? sequence.Text : null,
             CorrelationId = context.CorrelationId ?? context.ConversationId,
             ConversationId = context.ConversationId,
             CausationId = context.InitiatorId,
@@ -91,6 +92,11 @@ internal sealed class CloudEventSerializer : ISerializerFactory, IMessageSeriali
         foreach (var header in headers.GetAll())
         {
             envelope.Headers[header.Key] = header.Value;
+        }
+
+        if (cloudEvent.Sequence is { } sequence)
+        {
+            envelope.Headers[EventSequence.Header] = sequence;
         }
 
         return envelope;

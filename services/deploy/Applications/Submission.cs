@@ -87,6 +87,7 @@ internal sealed class Submission(
             Application = application.Name,
             Revision = revision.Number,
             Rollout = rollout.CorrelationId,
+            Number = rollout.Number,
             SubmittedBy = by,
         });
         application.Publish(new RevisionCreated

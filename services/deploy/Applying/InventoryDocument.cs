@@ -19,6 +19,9 @@ internal sealed class InventoryDocument : OutboxDocument
 
     public List<InventoryObject> Objects { get; set; } = [];
 
+    /// <summary>Fields that objects fix, by <see cref="InventoryObject.Shape"/>: many objects have the same.</summary>
+    public Dictionary<string, string> Shapes { get; set; } = [];
+
     /// <summary>Nothing is there, and nothing may be.</summary>
     public bool Empty { get; set; } = true;
 

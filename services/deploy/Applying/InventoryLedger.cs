@@ -11,8 +11,11 @@ namespace Platform.Deploy.Applying;
 /// </summary>
 internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, TimeProvider clock)
 {
-    /// <summary>Objects in one event: below 256 KB with room to spare.</summary>
+    /// <summary>Objects in one event, and characters of what they and their shapes say: below 256 KB with room to spare.</summary>
     private const int PageSize = 200;
+
+    private const int PageCharacters = 120_000;
+    private const int ObjectCharacters = 400;
 
     /// <summary>How long an API server may take at most to carry out a request whose sender has given up: its own timeout of requests.</summary>
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(60);
@@ -97,7 +100,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
     /// <summary>Tells everyone the inventory as it is, page by page.</summary>
     public static void Announce(InventoryDocument inventory, int attempt, DonePart? done)
     {
-        var pages = inventory.Objects.Where(item => item.WasApplied).Chunk(PageSize).DefaultIfEmpty([]).ToList();
+        var pages = Paged(inventory).DefaultIfEmpty([]).ToList();
         for (var page = 0; page < pages.Count; page++)
         {
             inventory.Publish(new ClusterApplied
@@ -110,6 +113,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
                 Attempt = attempt,
                 Sequence = inventory.Sequence,
                 Inventory = [.. pages[page].Select(item => item.ToContract())],
+                Shapes = ShapesOf(inventory, pages[page]),
                 Page = page,
                 Pages = pages.Count,
                 Changed = done?.Changed ?? 0,
@@ -118,6 +122,32 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
             });
         }
     }
+
+    private static IEnumerable<List<InventoryObject>> Paged(InventoryDocument inventory)
+    {
+        var (page, characters, shapes) = (new List<InventoryObject>(), 0, new HashSet<string>());
+        foreach (var item in inventory.Objects.Where(item => item.WasApplied))
+        {
+            var more = ObjectCharacters + (item.Print?.Length ?? 0)
+                + (item.Shape is { } shape && !shapes.Contains(shape) ? inventory.Shapes.GetValueOrDefault(shape)?.Length ?? 0 : 0);
+            if (page.Count == PageSize || (page.Count > 0 && characters + more > PageCharacters))
+            {
+                yield return page;
+                (page, characters, shapes) = ([], 0, []);
+            }
+
+            page.Add(item);
+            characters += more;
+            if (item.Shape is not null)
+                shapes.Add(item.Shape);
+        }
+
+        if (page.Count > 0)
+            yield return page;
+    }
+
+    private static Dictionary<string, string> ShapesOf(InventoryDocument inventory, IEnumerable<InventoryObject> objects) => objects
+        .Select(item => item.Shape).OfType<string>().Distinct().Where(inventory.Shapes.ContainsKey).ToDictionary(shape => shape, shape => inventory.Shapes[shape]);
 
     private static InventoryDocument New(ClusterRolloutDocument part, string id) => new()
     {
@@ -160,6 +190,9 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
         (inventory.Holder, inventory.HeldUntil) = (null, null);
         (inventory.Rollout, inventory.Revision) = (part.Rollout, part.Revision);
         inventory.Sequence++;
+        var used = inventory.Objects.Select(item => item.Shape).ToHashSet();
+        foreach (var shape in inventory.Shapes.Keys.Where(shape => !used.Contains(shape)).ToList())
+            inventory.Shapes.Remove(shape);
         inventory.Empty = inventory.Objects.Count == 0;
         inventory.Done.RemoveAll(known => known.Part == done.Part);
         inventory.Done.Add(done);

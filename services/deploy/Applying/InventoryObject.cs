@@ -48,6 +48,11 @@ internal sealed class InventoryObject
 
     public long Generation { get; set; }
 
+    /// <summary>The fields it fixes (<see cref="InventoryDocument.Shapes"/>), and prints of their values as the cluster took them.</summary>
+    public string? Shape { get; set; }
+
+    public string? Print { get; set; }
+
     /// <summary>What makes it the same object, whatever version of its group it is spoken of in.</summary>
     [JsonIgnore]
     public string Identity => IdentityOf(Key);
@@ -75,5 +80,7 @@ internal sealed class InventoryObject
         Uid = Uid,
         ResourceVersion = ResourceVersion,
         Generation = Generation,
+        Shape = Shape,
+        Print = Print,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Platform.Deploy.Planning;
 using Platform.Kubernetes;
@@ -10,12 +11,12 @@ namespace Platform.Deploy.Applying;
 /// Applies the objects of a plan in the order they need each other: rank by rank, those of a rank some at once. A rank with a failure
 /// is finished, the next is not begun.
 /// </summary>
-internal sealed class ObjectApplier(RightsCheck rights, DeployOptions options)
+internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, DeployOptions options)
 {
     private const int LooksAtOnce = 8;
 
     public async Task<ApplyOutcome> ApplyAsync(
-        ClusterClient client, IReadOnlyList<PlannedObject> objects, InventoryDocument inventory, string? runAs, CancellationToken ct)
+        ClusterClient client, IReadOnlyList<PlannedObject> objects, InventoryDocument inventory, string? runAs, CancellationToken ct, bool force = false)
     {
         var known = inventory.Objects.ToDictionary(item => item.Identity);
         var outcome = new ApplyOutcome();
@@ -29,11 +30,15 @@ internal sealed class ObjectApplier(RightsCheck rights, DeployOptions options)
             var results = new ConcurrentBag<(PlannedObject Object, ApplyResult Result)>();
             await Parallel.ForEachAsync(rank, new ParallelOptions { MaxDegreeOfParallelism = options.ObjectsAtOnce, CancellationToken = ct }, async (item, token) =>
             {
-                var apply = new ApplyOptions { KnownResourceVersion = Entry(known, item)?.ResourceVersion, ImpersonateUser = runAs };
-                results.Add((item, await ApplyAsync(client, item, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, token)));
+                var apply = new ApplyOptions { KnownResourceVersion = Entry(known, item)?.ResourceVersion, ImpersonateUser = runAs, Force = force, KeepObject = true };
+                var began = Stopwatch.GetTimestamp();
+                var result = await ApplyAsync(client, item, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, token);
+                DeployMetrics.ApplyTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+                DeployMetrics.Applies.Add(1, new KeyValuePair<string, object?>("outcome", !result.Succeeded ? "failed" : result.Changed ? "changed" : "unchanged"));
+                results.Add((item, result));
             });
             foreach (var (item, result) in results)
-                Take(outcome, inventory, item, result);
+                Take(outcome, inventory, item, result, objects);
             if (!outcome.Succeeded)
                 break;
         }
@@ -77,7 +82,7 @@ internal sealed class ObjectApplier(RightsCheck rights, DeployOptions options)
         }
     }
 
-    private static void Take(ApplyOutcome outcome, InventoryDocument inventory, PlannedObject item, ApplyResult result)
+    private void Take(ApplyOutcome outcome, InventoryDocument inventory, PlannedObject item, ApplyResult result, IReadOnlyList<PlannedObject> all)
     {
         if (result.Failure is { } failure)
         {
@@ -95,6 +100,7 @@ internal sealed class ObjectApplier(RightsCheck rights, DeployOptions options)
         (entry.Resource, entry.Uid, entry.ResourceVersion, entry.Generation) = (result.Resource, result.Uid, result.ResourceVersion, result.Generation);
         var handling = item.Handling ?? ObjectHandling.Usual;
         (entry.Deletion, entry.Orphans, entry.ReadOnly, entry.Shared, entry.Depth) = (handling.Deletion, handling.Orphans, handling.ReadOnly, handling.Shared, handling.Depth);
+        prints.Take(inventory, entry, item, result.Live, all);
     }
 
     private static bool IsMissingNamespace(KubernetesFailure failure, string ns) =>

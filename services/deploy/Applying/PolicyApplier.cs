@@ -37,7 +37,7 @@ internal static class PolicyApplier
             live is null || handling.Once.Count == 0 ? manifest : WithTheirValues(manifest, live, handling.Once),
             options: apply with
             {
-                Force = handling.TakeOver,
+                Force = apply.Force || handling.TakeOver,
                 Recreate = handling.Recreate,
                 RecreateAnyway = live is not null && handling.Recreate.Any(path => Differs(manifest, live, path)),
                 ReplaceVersion = handling.Replace ? live?["metadata"]?["resourceVersion"]?.ToString() : null,

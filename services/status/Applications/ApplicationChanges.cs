@@ -35,20 +35,18 @@ internal static class ApplicationChanges
         return true;
     }
 
-    /// <summary>A revision was submitted: nothing runs of it yet.</summary>
-    public static bool Submitted(this ApplicationDocument application, long revision, Guid rollout, DateTimeOffset at)
+    /// <summary>
+    /// A rollout moved. Events may come late, twice or in another order: the rollout with the highest number decides, and of its events
+    /// the one with the highest position.
+    /// </summary>
+    public static bool Moved(this ApplicationDocument application, RolloutMove move)
     {
-        if (!application.Follow(rollout, revision))
+        if (!application.Follow(move) || (move.Position <= application.WorkflowAt && !move.Removes))
             return false;
-        return application.Moved(ApplicationPhase.Starting, at);
-    }
-
-    /// <summary>A rollout moved. Events may come late or in another order: the newer revision wins, then the later event, then the end.</summary>
-    public static bool RolloutMoved(this ApplicationDocument application, long revision, Guid rollout, ApplicationPhase phase, DateTimeOffset at)
-    {
-        if (!application.Follow(rollout, revision))
-            return false;
-        return application.Moved(phase, at);
+        application.Removing |= move.Removes;
+        if (move.Position > application.WorkflowAt)
+            (application.Workflow, application.WorkflowAt) = (move.Phase, move.Position);
+        return application.Announce();
     }
 
     /// <summary>Tells of the application when it is not as it was told last. Always true, to end a change with.</summary>
@@ -71,42 +69,33 @@ internal static class ApplicationChanges
         return true;
     }
 
-    /// <summary>Running ends well or not by what is seen on the clusters.</summary>
-    private static ApplicationPhase Phase(this ApplicationDocument application) =>
-        application.Workflow == ApplicationPhase.Running && application.Clusters.Any(c => c.Health.Health > HealthStatus.Suspended)
-            ? ApplicationPhase.Unhealthy
-            : application.Workflow;
-
-    private static bool Follow(this ApplicationDocument application, Guid rollout, long revision)
+    /// <summary>Running ends well or not by what is seen on the clusters; a removal ends when the application is gone.</summary>
+    private static ApplicationPhase Phase(this ApplicationDocument application) => application switch
     {
-        if (application.Rollout == rollout)
+        { Removing: true, Workflow: not (ApplicationPhase.WorkflowFailed or ApplicationPhase.WorkflowTerminated) } => ApplicationPhase.Deleting,
+        { Workflow: ApplicationPhase.Running } when application.Clusters.Exists(c => c.Health.Health > HealthStatus.Suspended) => ApplicationPhase.Unhealthy,
+        _ => application.Workflow,
+    };
+
+    /// <summary>False: a later rollout decides by now, or the application is gone.</summary>
+    private static bool Follow(this ApplicationDocument application, RolloutMove move)
+    {
+        if (application.Rollout == move.Rollout)
             return !application.Deleted;
-        if (application.EarlierRollouts.Contains(rollout) || (!application.Deleted && revision < application.Revision && application.Rollout != Guid.Empty))
+        if (move.Number <= application.RolloutNumber)
             return false;
         if (application.Rollout != Guid.Empty)
             application.EarlierRollouts.Add(application.Rollout);
         if (application.EarlierRollouts.Count > RolloutsRemembered)
             application.EarlierRollouts.RemoveAt(0);
-        application.Rollout = rollout;
-        application.Revision = application.Deleted ? revision : Math.Max(revision, application.Revision);
-        application.Workflow = ApplicationPhase.Starting;
-        application.WorkflowAt = DateTimeOffset.MinValue;
+        (application.Rollout, application.RolloutNumber) = (move.Rollout, move.Number);
+        application.Revision = application.Deleted ? move.Revision : Math.Max(move.Revision, application.Revision);
+        (application.Workflow, application.WorkflowAt) = (ApplicationPhase.Starting, 0);
+        application.Removing = false;
         application.Deleted = false;
         application.ExpiresAt = null;
         return true;
     }
-
-    private static bool Moved(this ApplicationDocument application, ApplicationPhase phase, DateTimeOffset at)
-    {
-        if (at < application.WorkflowAt || (application.Workflow.HasEnded() && !phase.HasEnded() && at <= application.WorkflowAt))
-            return false;
-        application.Workflow = phase;
-        application.WorkflowAt = at;
-        return application.Announce();
-    }
-
-    private static bool HasEnded(this ApplicationPhase phase) =>
-        phase is ApplicationPhase.Running or ApplicationPhase.WorkflowFailed or ApplicationPhase.WorkflowTerminated;
 
     private static bool Differs(ApplicationStatusChanged status, ApplicationStatusChanged? other) =>
         other is null || status.Revision != other.Revision || status.Phase != other.Phase || status.Health != other.Health

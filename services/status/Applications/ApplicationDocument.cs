@@ -13,14 +13,20 @@ internal sealed class ApplicationDocument : OutboxDocument, IExpires
     /// <summary>The rollout that decides the phase.</summary>
     public Guid Rollout { get; set; }
 
+    /// <summary>Its number: rollouts of lower ones are over, whatever is still heard of them.</summary>
+    public long RolloutNumber { get; set; }
+
     /// <summary>Rollouts that decided it before: late news of them is not news.</summary>
     public List<Guid> EarlierRollouts { get; set; } = [];
 
     /// <summary>What the rollout is doing; <see cref="ApplicationPhase.Running"/> once it has ended well.</summary>
     public ApplicationPhase Workflow { get; set; }
 
-    /// <summary>When the rollout was so.</summary>
-    public DateTimeOffset WorkflowAt { get; set; }
+    /// <summary>Position of the event that said so.</summary>
+    public long WorkflowAt { get; set; }
+
+    /// <summary>The rollout takes the application off its clusters.</summary>
+    public bool Removing { get; set; }
 
     public List<ClusterPart> Clusters { get; set; } = [];
 

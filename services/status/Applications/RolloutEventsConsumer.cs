@@ -3,43 +3,40 @@ using Platform.Contracts.Deploy.V1;
 namespace Platform.Status.Applications;
 
 /// <summary>Follows the rollouts, since they decide an application's phase.</summary>
-internal sealed class RolloutEventsConsumer(IOutbox<ApplicationDocument> applications, TimeProvider clock) :
+internal sealed class RolloutEventsConsumer(IOutbox<ApplicationDocument> applications) :
     IConsumer<ApplicationSubmitted>, IConsumer<RolloutStarted>, IConsumer<RolloutSuspended>, IConsumer<RolloutResumed>,
     IConsumer<RolloutSucceeded>, IConsumer<RolloutFailed>, IConsumer<RolloutCancelled>, IConsumer<RolloutRolledBack>
 {
-    public Task Consume(ConsumeContext<ApplicationSubmitted> context)
+    // Before whatever its rollout says, though it is said by another document: at no position.
+    public Task Consume(ConsumeContext<ApplicationSubmitted> context) =>
+        MovedAsync(context, new(context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.Starting, 1));
+
+    public Task Consume(ConsumeContext<RolloutStarted> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.RunningWorkflow, Position(context), context.Message.Removes));
+
+    public Task Consume(ConsumeContext<RolloutSuspended> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.WorkflowSuspending, Position(context)));
+
+    public Task Consume(ConsumeContext<RolloutResumed> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.RunningWorkflow, Position(context)));
+
+    public Task Consume(ConsumeContext<RolloutSucceeded> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.Running, Position(context)));
+
+    public Task Consume(ConsumeContext<RolloutFailed> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.WorkflowFailed, Position(context)));
+
+    public Task Consume(ConsumeContext<RolloutCancelled> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.WorkflowTerminated, Position(context)));
+
+    public Task Consume(ConsumeContext<RolloutRolledBack> context) => MovedAsync(context, new(
+        context.Message.Rollout, context.Message.Number, context.Message.Revision, ApplicationPhase.Running, Position(context)));
+
+    private static long Position(ConsumeContext context) => EventSequence.Of(context);
+
+    private async Task MovedAsync<T>(ConsumeContext<T> context, RolloutMove move) where T : class, Contracts.IPublicEvent
     {
-        var m = context.Message;
-        return UpdateAsync(context, m.Namespace, m.Application, (a, at) => a.Submitted(m.Revision, m.Rollout, at));
-    }
-
-    public Task Consume(ConsumeContext<RolloutStarted> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.RunningWorkflow);
-
-    public Task Consume(ConsumeContext<RolloutSuspended> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.WorkflowSuspending);
-
-    public Task Consume(ConsumeContext<RolloutResumed> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.RunningWorkflow);
-
-    public Task Consume(ConsumeContext<RolloutSucceeded> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.Running);
-
-    public Task Consume(ConsumeContext<RolloutFailed> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.WorkflowFailed);
-
-    public Task Consume(ConsumeContext<RolloutCancelled> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.WorkflowTerminated);
-
-    public Task Consume(ConsumeContext<RolloutRolledBack> context) =>
-        MovedAsync(context, context.Message.Namespace, context.Message.Application, context.Message.Revision, context.Message.Rollout, ApplicationPhase.Running);
-
-    private Task MovedAsync(ConsumeContext context, string ns, string name, long revision, Guid rollout, ApplicationPhase phase) =>
-        UpdateAsync(context, ns, name, (a, at) => a.RolloutMoved(revision, rollout, phase, at));
-
-    private async Task UpdateAsync(ConsumeContext context, string ns, string name, Func<ApplicationDocument, DateTimeOffset, bool> change)
-    {
-        var at = context.SentTime is { } sent ? new DateTimeOffset(sent, TimeSpan.Zero) : clock.GetUtcNow();
-        await applications.UpsertAsync($"{ns}/{name}", () => new() { Namespace = ns, Application = name }, a => change(a, at), ct: context.CancellationToken);
+        var (ns, name) = (context.Message.Namespace!, context.Message.Application!);
+        await applications.UpsertAsync($"{ns}/{name}", () => new() { Namespace = ns, Application = name }, a => a.Moved(move), ct: context.CancellationToken);
     }
 }

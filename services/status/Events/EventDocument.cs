@@ -34,6 +34,10 @@ internal sealed class EventDocument : IDocument
     [JsonIgnore]
     public long Sequence => long.Parse(Id, CultureInfo.InvariantCulture);
 
+    /// <summary>As the stream sends it: made once for all its readers.</summary>
+    [JsonIgnore]
+    public string Frame => field ??= string.Create(CultureInfo.InvariantCulture, $"id: {Sequence}\ndata: {Body}\n\n");
+
     /// <summary>Numbers as ids: as wide as each other, so that their text orders as they do.</summary>
     public static string IdOf(long sequence) => sequence.ToString("D19", CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,8 @@ internal static class EventEndpoints
         if (!TryLastEventId(context.Request, out var after))
             return Problems.Unreadable(
                 "Last-Event-ID is not an id of this stream; send the last id received, 0 for the oldest event, or leave it out to begin with what happens next.");
+        if (!stream.HasRoom)
+            return Problems.Unavailable("Too many read the event stream here; come back in a moment.", TimeSpan.FromSeconds(5));
         await stream.WriteAsync(context, filter, after, lifetime.ApplicationStopping);
         return TypedResults.Empty;
     }

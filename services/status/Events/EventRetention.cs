@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
+using Platform.Status.History;
 
 namespace Platform.Status.Events;
 
 /// <summary>Lets old events go, by age and by number. The newest always stays: the numbers go on from it.</summary>
 internal sealed partial class EventRetention(
-    IDocuments<EventDocument> events, EventLog log, StatusOptions options, TimeProvider clock, ILogger<EventRetention> logger) : BackgroundService
+    IDocuments<EventDocument> events, EventLog log, Timeline timeline, StatusOptions options, TimeProvider clock, ILogger<EventRetention> logger) : BackgroundService
 {
     private const int PageSize = 200;
 
@@ -18,6 +19,7 @@ internal sealed partial class EventRetention(
             try
             {
                 await ForgetAsync(stoppingToken);
+                await timeline.TrimAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -10,6 +10,11 @@ namespace Platform.Status.Events;
 /// </summary>
 internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions options, TimeProvider clock)
 {
+    private int _readers;
+
+    /// <summary>False: as many read as one process can bear.</summary>
+    public bool HasRoom => Volatile.Read(ref _readers) < options.EventReaders;
+
     public async Task WriteAsync(HttpContext context, EventFilter filter, long? after, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -19,6 +24,8 @@ internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions op
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        Interlocked.Increment(ref _readers);
+        StatusMetrics.Readers.Add(1);
         try
         {
             var cursor = after ?? await tail.LastAsync(ct);
@@ -45,6 +52,11 @@ internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions op
         catch (IOException)
         {
             // The reader left.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _readers);
+            StatusMetrics.Readers.Add(-1);
         }
     }
 
@@ -77,6 +89,7 @@ internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions op
         }
         catch (OperationCanceledException) when (slow.IsCancellationRequested)
         {
+            StatusMetrics.SlowReaders.Add(1);
             context.Abort();
             throw;
         }
@@ -86,7 +99,7 @@ internal sealed class EventStream(EventTail tail, EventLog log, StatusOptions op
     {
         var text = new StringBuilder();
         foreach (var e in events)
-            text.Append(CultureInfo.InvariantCulture, $"id: {e.Sequence}\ndata: {e.Body}\n\n");
+            text.Append(e.Frame);
         return text.ToString();
     }
 }

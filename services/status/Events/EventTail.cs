@@ -12,12 +12,12 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
     private const int Kept = 2048;
     private const int PageSize = 256;
 
-    private readonly Lock _lock = new();
-    private readonly Queue<EventDocument> _newest = new();
+    private static readonly Comparer<EventDocument> ByNumber = Comparer<EventDocument>.Create((a, b) => string.CompareOrdinal(a.Id, b.Id));
+
+    /// <summary>By number; replaced as a whole, so that a thousand readers look at it without a lock.</summary>
+    private volatile EventDocument[] _newest = [];
     private readonly EventSignal _read = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    /// <summary>Everything after this number is in memory.</summary>
-    private long _from;
     private long _last;
 
     /// <summary>Completes when there is more than there was when this was asked.</summary>
@@ -34,14 +34,14 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
     public async Task<IReadOnlyList<EventDocument>> AfterAsync(long sequence, CancellationToken ct)
     {
         await _started.Task.WaitAsync(ct);
-        lock (_lock)
-        {
-            if (sequence >= _last)
-                return [];
-            if (sequence >= _from)
-                return [.. _newest.Where(e => e.Sequence > sequence).Take(PageSize)];
-        }
-        return await log.AfterAsync(sequence, PageSize, ct);
+        if (sequence >= Volatile.Read(ref _last))
+            return [];
+        var newest = _newest;
+        if (newest.Length == 0 || sequence < newest[0].Sequence - 1)
+            return await log.AfterAsync(sequence, PageSize, ct);
+        var first = Array.BinarySearch(newest, new EventDocument { Id = EventDocument.IdOf(sequence + 1) }, ByNumber);
+        first = first < 0 ? ~first : first;
+        return new ArraySegment<EventDocument>(newest, first, Math.Min(PageSize, newest.Length - first));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,19 +65,13 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
     {
         if (!_started.Task.IsCompleted)
         {
-            _from = _last = await log.LastAsync(ct);
+            _last = await log.LastAsync(ct);
             _started.SetResult();
         }
         while (await log.AfterAsync(_last, PageSize, ct) is { Count: > 0 } page)
         {
-            lock (_lock)
-            {
-                foreach (var e in page)
-                    _newest.Enqueue(e);
-                while (_newest.Count > Kept)
-                    _from = _newest.Dequeue().Sequence;
-                Volatile.Write(ref _last, page[^1].Sequence);
-            }
+            _newest = [.. _newest.TakeLast(Kept - page.Count), .. page];
+            Volatile.Write(ref _last, page[^1].Sequence);
             _read.Pulse();
         }
     }

@@ -1,16 +1,18 @@
 using System.Text.Json;
 using Platform.Contracts;
+using Platform.Status.History;
+using Platform.Status.Notifications;
 
 namespace Platform.Status.Events;
 
-/// <summary>Writes a public event into the log, as it is on the wire.</summary>
-internal sealed class PublicEventConsumer<T>(EventLog log, TimeProvider clock) : IConsumer<T> where T : class, IPublicEvent
+/// <summary>Writes a public event into the log, as it is on the wire, and into its application's timeline, and puts it on its way to subscribers.</summary>
+internal sealed class PublicEventConsumer<T>(EventLog log, Timeline timeline, Dispatch dispatch, TimeProvider clock) : IConsumer<T> where T : class, IPublicEvent
 {
-    public Task Consume(ConsumeContext<T> context)
+    public async Task Consume(ConsumeContext<T> context)
     {
         using var cloudEvent = JsonDocument.Parse(context.ReceiveContext.Body.GetBytes());
         var root = cloudEvent.RootElement;
-        return log.AppendAsync(new()
+        var logged = new EventDocument
         {
             EventId = Text(root, "id") ?? throw new FormatException("the event has no id"),
             Type = Text(root, "type") ?? "",
@@ -19,7 +21,11 @@ internal sealed class PublicEventConsumer<T>(EventLog log, TimeProvider clock) :
             Time = root.TryGetProperty("time", out var time) && time.TryGetDateTimeOffset(out var at) ? at : clock.GetUtcNow(),
             LoggedAt = clock.GetUtcNow(),
             Body = JsonSerializer.Serialize(root, MessageJson.Options),
-        }, context.CancellationToken);
+        };
+        var name = logged.Type[(logged.Type.LastIndexOf('.') + 1)..];
+        await timeline.AddAsync(context.Message, name, logged.EventId, logged.Time, context.CancellationToken);
+        await dispatch.AddAsync(context.Message, logged, name, context.CancellationToken);
+        await log.AppendAsync(logged, context.CancellationToken);
     }
 
     private static string? Text(JsonElement root, string name) =>

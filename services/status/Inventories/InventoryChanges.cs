@@ -11,7 +11,7 @@ internal static class InventoryChanges
         if (news.Sequence < inventory.Sequence || (news.Sequence == inventory.Sequence && (inventory.Removed || news.Revision < inventory.Revision)))
             return false;
         if (news.Pages <= 1)
-            return inventory.Complete(news, news.Inventory, now);
+            return inventory.Complete(news, news.Inventory, news.Shapes, now);
         if (inventory.Pending is { } other && (other.Sequence > news.Sequence || (other.Sequence == news.Sequence && other.Attempt > news.Attempt)))
             return false;
         var pending = inventory.Pending is { } known && known.Sequence == news.Sequence && known.Attempt == news.Attempt
@@ -19,8 +19,10 @@ internal static class InventoryChanges
             : inventory.Pending = new() { Sequence = news.Sequence, Attempt = news.Attempt };
         if (!pending.Pages.TryAdd(news.Page, news.Inventory))
             return false;
+        foreach (var (id, fields) in news.Shapes)
+            pending.Shapes[id] = fields;
         return pending.Pages.Count < news.Pages
-            || inventory.Complete(news, [.. pending.Pages.OrderBy(p => p.Key).SelectMany(p => p.Value)], now);
+            || inventory.Complete(news, [.. pending.Pages.OrderBy(p => p.Key).SelectMany(p => p.Value)], pending.Shapes, now);
     }
 
     /// <summary>True when something changed.</summary>
@@ -45,13 +47,15 @@ internal static class InventoryChanges
         inventory.ExpiresAt = now.AddDays(1);
     }
 
-    private static bool Complete(this InventoryDocument inventory, ClusterApplied news, IReadOnlyList<AppliedObject> objects, DateTimeOffset now)
+    private static bool Complete(
+        this InventoryDocument inventory, ClusterApplied news, IReadOnlyList<AppliedObject> objects, IReadOnlyDictionary<string, string> shapes, DateTimeOffset now)
     {
         if (news.Sequence == inventory.Sequence && news.Revision == inventory.Revision && objects.SequenceEqual(inventory.Objects))
             return false;
         inventory.Sequence = news.Sequence;
         inventory.Revision = news.Revision;
         inventory.Objects = objects;
+        inventory.Shapes = shapes;
         if (inventory.Pending?.Sequence <= news.Sequence)
             inventory.Pending = null; // pages of a newer state still wait for the rest of them
         inventory.Removed = false;

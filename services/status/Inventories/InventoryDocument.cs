@@ -25,6 +25,9 @@ internal sealed class InventoryDocument : IDocument, IExpires
 
     public IReadOnlyList<AppliedObject> Objects { get; set; } = [];
 
+    /// <summary>The fields that objects fix, by <see cref="AppliedObject.Shape"/>.</summary>
+    public IReadOnlyDictionary<string, string> Shapes { get; set; } = new Dictionary<string, string>();
+
     /// <summary>A newer state of which not all pages are here yet.</summary>
     public PendingInventory? Pending { get; set; }
 
@@ -37,4 +40,30 @@ internal sealed class InventoryDocument : IDocument, IExpires
     public DateTimeOffset? ExpiresAt { get; set; }
 
     public Part Part => new(Cluster, Namespace, Application);
+
+    /// <summary>
+    /// The same for whoever watches it: without prints, which are kept elsewhere, and with words that many objects share kept once. Of
+    /// hundreds of thousands of objects that is most of the memory.
+    /// </summary>
+    public InventoryDocument ToKeep() => new()
+    {
+        Id = Id,
+        Version = Version,
+        Cluster = Cluster,
+        Namespace = Namespace,
+        Application = Application,
+        Owner = Owner,
+        Revision = Revision,
+        Sequence = Sequence,
+        Objects = [.. Objects.Select(o => o with
+        {
+            ApiVersion = string.Intern(o.ApiVersion),
+            Kind = string.Intern(o.Kind),
+            Namespace = o.Namespace is { } ns ? string.Intern(ns) : null,
+            Component = string.Intern(o.Component),
+            Resource = "",
+            Shape = o.Shape is null ? null : "kept",
+            Print = null,
+        })],
+    };
 }

@@ -9,5 +9,7 @@ internal sealed class PendingInventory
 
     public int Attempt { get; set; }
 
+    public Dictionary<string, string> Shapes { get; set; } = [];
+
     public Dictionary<int, IReadOnlyList<AppliedObject>> Pages { get; set; } = [];
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Hosting;
+using Platform.Kubernetes;
 using Platform.Status.Applications;
 using Platform.Status.Inventories;
 using Platform.Status.Observing;
@@ -9,12 +10,38 @@ namespace Platform.Status.Resources;
 /// <summary>The tree of an application's live objects: cluster → component → object → children.</summary>
 internal static class ResourceEndpoints
 {
-    public static void MapResources(this IEndpointRouteBuilder routes) =>
+    public static void MapResources(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/api/v1/namespaces/{ns}/applications/{name}/resources", GetAsync)
             .Requires(Role.Viewer)
             .WithName("GetApplicationResources")
             .WithTags("applications")
             .WithSummary("What an application has on each cluster, with health and messages.");
+        routes.MapGet("/api/v1/namespaces/{ns}/applications/{name}/resources/events", EventsAsync)
+            .Requires(Role.Viewer)
+            .WithName("GetResourceEvents")
+            .WithTags("applications")
+            .WithSummary("What a cluster said lately of one object of the application (Kubernetes Events), asked for now.");
+    }
+
+    /// <summary>Only of objects in the application's own tree: a cluster holds what is nobody's business here.</summary>
+    private static async Task<Results<Ok<ObjectEventList>, ProblemHttpResult>> EventsAsync(
+        string ns, string name, string cluster, string kind, string @object, IDocuments<TreeDocument> trees, ObjectEvents events, CancellationToken ct)
+    {
+        var tree = await trees.GetAsync(new Part(cluster, ns, name).Id, ct);
+        if (tree?.Components.SelectMany(c => c.Objects).SelectMany(All).FirstOrDefault(o => o.Kind == kind && o.Name == @object) is not { } item)
+            return Problems.NotFound($"{kind} '{@object}' of application '{name}' on cluster '{cluster}'");
+        try
+        {
+            return await events.LastAsync(cluster, item, ct) is { } items ? TypedResults.Ok(new ObjectEventList(items)) : Problems.NotFound($"Cluster '{cluster}'");
+        }
+        catch (KubernetesException e)
+        {
+            return Problems.Unavailable(e.Failure.Message, TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private static IEnumerable<TreeObject> All(TreeObject item) => item.Children.SelectMany(All).Prepend(item);
 
     private static async Task<Results<Ok<ResourceTree>, ProblemHttpResult>> GetAsync(
         string ns, string name, IOutbox<ApplicationDocument> applications, IDocuments<InventoryDocument> inventories,

@@ -35,6 +35,10 @@ internal static class TreeBuilding
         Health = entry.Health.Status?.ToString() ?? "none",
         Message = entry.Health.Message,
         Images = entry.Images,
+        CreatedAt = entry.CreatedAt,
+        Restarts = entry.Restarts,
+        Drift = entry.Drift?.Fields ?? [],
+        ChangedBy = entry.Drift?.ChangedBy ?? [],
         Children = depth == 0 ? [] : [.. live.ChildrenOf(entry.Uid).OrderBy(c => c.Id.Name, StringComparer.Ordinal).Take(MostChildren).Select(c => Object(c, live, depth - 1))],
     };
 }

@@ -18,5 +18,17 @@ internal sealed record TreeObject
 
     public IReadOnlyList<string> Images { get; init; } = [];
 
+    /// <summary>When it was made: its age follows from it.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How often its containers were started again.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Fields that somebody changed since it was applied.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
+    /// <summary>Who changed them, as far as the cluster says.</summary>
+    public IReadOnlyList<string> ChangedBy { get; init; } = [];
+
     public IReadOnlyList<TreeObject> Children { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Platform.Kubernetes;
 using Platform.Status.Access;
+using Platform.Status.Drift;
 using Platform.Status.Inventories;
 
 namespace Platform.Status.Watching;
@@ -19,8 +20,9 @@ internal sealed partial class ClusterWatcher(
     private readonly Dictionary<string, InventoryDocument> _inventories = new(StringComparer.Ordinal);
     private readonly HashSet<(string Group, string Kind)> _onlyByNamespace = [];
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
-    private readonly Dictionary<LiveId, List<string>> _owners = [];
+    private readonly Expectations _expectations = new(connections.PrintKey);
     private string? _failure;
+    private long? _oldest;
 
     /// <summary>The access it was started with.</summary>
     public long Generation => cluster.Generation;
@@ -29,8 +31,9 @@ internal sealed partial class ClusterWatcher(
 
     public async Task RunAsync(IEnumerable<InventoryDocument> inventories, CancellationToken ct)
     {
+        using var counted = ct.Register(contact.Uncount);
         foreach (var inventory in inventories)
-            Take(inventory);
+            Take(inventory, null);
         while (!ct.IsCancellationRequested)
         {
             try
@@ -87,7 +90,7 @@ internal sealed partial class ClusterWatcher(
     /// <summary>Returns when the cluster has been silent for too long or the client was replaced.</summary>
     private async Task WatchAsync(ClusterClient client, CancellationToken ct)
     {
-        await using var session = new Session(client, _notes.Writer, options.UnreachableAfter / 2, clock, ct);
+        await using var session = new Session(client, _notes.Writer, _expectations, options.UnreachableAfter / 2, clock, ct);
         session.Probe();
         session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
         while (!session.Ended)
@@ -100,6 +103,9 @@ internal sealed partial class ClusterWatcher(
             var later = await teller.TellAsync(judged, session.Live, ct);
             _dirty.Clear();
             _dirty.UnionWith(later);
+            if (_oldest is { } at)
+                StatusMetrics.WatchLag.Record(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds);
+            _oldest = null;
             await WaitAsync(_dirty.Count > 0 ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(1), ct);
         }
     }
@@ -120,11 +126,15 @@ internal sealed partial class ClusterWatcher(
             switch (note)
             {
                 case Note.Inventory i:
-                    Take(i.Document);
+                    Take(i.Document, session);
                     rescope = true;
                     break;
                 case Note.Event e when e.Session == session && session.Live.Has(e.Scope):
                     rescope |= Take(session, e);
+                    _oldest ??= e.At;
+                    break;
+                case Note.Read r when r.Session == session && session.Live.Has(r.Scope):
+                    Touch(session.Live.Refresh(r.Scope, r.Live));
                     break;
                 case Note.UnknownKind u when u.Session == session && session.Live.Has(u.Scope):
                     session.Live[u.Scope].UnknownKind = true;
@@ -153,34 +163,36 @@ internal sealed partial class ClusterWatcher(
         if (session.Live.Apply(e.Scope, e.What) is not { } touched)
             _dirty.UnionWith(_inventories.Keys);
         else
-            foreach (var id in touched)
-                if (_owners.TryGetValue(id, out var owners))
-                    _dirty.UnionWith(owners);
+            Touch(touched);
         return rescope;
     }
 
-    private void Take(InventoryDocument inventory)
+    private void Touch(IReadOnlyList<LiveId> touched)
     {
+        foreach (var id in touched)
+            _dirty.UnionWith(_expectations.OwnersOf(id));
+    }
+
+    private void Take(InventoryDocument inventory, Session? session)
+    {
+        if (inventory is { Removed: false, Sequence: 0, Objects.Count: 0, Pending: not null })
+            return; // Its first pages are still coming.
         if (_inventories.Remove(inventory.Id, out var before))
-            foreach (var id in before.Objects.Select(LiveId.Of))
-                if (_owners.TryGetValue(id, out var owners) && owners.Remove(inventory.Id) && owners.Count == 0)
-                    _owners.Remove(id);
+            _expectations.Remove(before, inventory.Removed ? null : inventory);
         _dirty.Remove(inventory.Id);
         if (inventory.Removed)
         {
             teller.Forget(inventory.Id);
             return;
         }
-        if (inventory.Sequence == 0 && inventory.Objects.Count == 0 && inventory.Pending is not null)
-            return; // Its first pages are still coming.
-        _inventories[inventory.Id] = inventory;
         _dirty.Add(inventory.Id);
-        foreach (var id in inventory.Objects.Select(LiveId.Of))
-        {
-            if (!_owners.TryGetValue(id, out var owners))
-                _owners[id] = owners = [];
-            owners.Add(inventory.Id);
-        }
+        var changed = _expectations.Add(inventory);
+        _inventories[inventory.Id] = inventory = inventory.ToKeep();
+        if (session is null || changed.Count == 0)
+            return;
+        var versions = inventory.Objects.ToDictionary(LiveId.Of, o => o.ResourceVersion);
+        foreach (var id in changed)
+            session.LookAgain(id, versions[id]);
     }
 
     [LoggerMessage(LogLevel.Warning, "Watching cluster {Cluster} failed; it is tried again")]

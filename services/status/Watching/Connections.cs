@@ -13,6 +13,9 @@ internal sealed class Connections(MasterKey key, TimeProvider clock) : IAsyncDis
 {
     private readonly ClusterClients _clients = new(policy: new() { AllowHttp = true, AllowInsecureTls = true }, time: clock);
 
+    /// <summary>The key of the prints of what was applied.</summary>
+    public byte[] PrintKey { get; } = key.Derive(ClusterApplied.PrintPurpose);
+
     /// <exception cref="System.Security.Cryptography.CryptographicException">Another master key.</exception>
     /// <exception cref="KubernetesException">The kubeconfig can't be used.</exception>
     public ClusterClient Get(ClusterDocument cluster) =>

@@ -5,6 +5,7 @@ namespace Platform.Status.Watching;
 /// <summary>When a cluster was heard of last, and whether it counts as lost; losing and finding it again are announced once each.</summary>
 internal sealed class Contact(ClusterDocument cluster, IOutbox<ClusterDocument> clusters, TimeProvider clock)
 {
+    private bool _counted;
     private DateTimeOffset _heard = clock.GetUtcNow();
 
     /// <summary>When it was heard of last; what an earlier process knew where this one has not reached it yet.</summary>
@@ -18,10 +19,21 @@ internal sealed class Contact(ClusterDocument cluster, IOutbox<ClusterDocument> 
     /// <summary>What people are told while it is lost.</summary>
     public string Words { get; private set; } = $"Cluster {cluster.Id} does not answer";
 
+    /// <summary>It is no longer one of those that do not answer, or not this process's any more.</summary>
+    public void Uncount()
+    {
+        if (_counted)
+            StatusMetrics.Unreachable.Add(-1);
+        _counted = false;
+    }
+
     public void Seen() => LastSeen = _heard = clock.GetUtcNow();
 
     public async Task LostAsync(string reason, CancellationToken ct)
     {
+        if (!_counted)
+            StatusMetrics.Unreachable.Add(1);
+        _counted = true;
         if (!Lost || !Words.Contains("last seen", StringComparison.Ordinal))
             Words = $"Cluster {cluster.Id} does not answer, last seen {LastSeen:yyyy-MM-dd HH:mm:ss}Z: {reason}";
         Lost = true;
@@ -39,6 +51,7 @@ internal sealed class Contact(ClusterDocument cluster, IOutbox<ClusterDocument> 
     public async Task ReturnedAsync(CancellationToken ct)
     {
         Seen();
+        Uncount();
         if (!Lost)
             return;
         await clusters.UpdateAsync(cluster.Id, c =>

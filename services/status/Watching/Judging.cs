@@ -61,11 +61,7 @@ internal static class Judging
 
     /// <summary>Seen at or after the version applied. A different uid is another object under the same name.</summary>
     internal static bool Seen(LiveEntry entry, AppliedObject applied) =>
-        entry.Uid == applied.Uid && entry.Generation >= applied.Generation && AtLeast(entry.ResourceVersion, applied.ResourceVersion);
-
-    /// <summary>API servers number versions in one growing sequence; what is no number is only equal or not.</summary>
-    private static bool AtLeast(string version, string wanted) =>
-        ulong.TryParse(version, out var a) && ulong.TryParse(wanted, out var b) ? a >= b : version == wanted;
+        entry.Uid == applied.Uid && entry.Generation >= applied.Generation && Versions.AtLeast(entry.ResourceVersion, applied.ResourceVersion);
 
     private static (HealthStatus Health, string? Words) Absent(LiveId id, LiveStore live)
     {

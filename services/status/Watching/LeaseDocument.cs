@@ -1,12 +1,12 @@
 namespace Platform.Status.Watching;
 
-/// <summary>Which process watches a cluster. The id is the cluster's name; each beat makes a new version.</summary>
+/// <summary>Which process watches a cluster. The id is the cluster's name.</summary>
 internal sealed class LeaseDocument : IDocument
 {
     public string Id { get; set; } = "";
 
     public long Version { get; set; }
 
-    /// <summary>The process; empty when given back.</summary>
+    /// <summary>The process (<see cref="ProcessDocument"/>); empty when given back.</summary>
     public string Owner { get; set; } = "";
 }

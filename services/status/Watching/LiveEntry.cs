@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.Health;
+using Platform.Status.Drift;
 
 namespace Platform.Status.Watching;
 
@@ -25,13 +27,22 @@ internal sealed record LiveEntry
 
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    public static LiveEntry Of(JsonObject live)
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How often its containers were started again.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>How it differs from what was applied; null when it does not, as far as is known.</summary>
+    public ObjectDrift? Drift { get; init; }
+
+    public static LiveEntry Of(JsonObject live, ObjectDrift? drift = null)
     {
         var metadata = live["metadata"];
         return new()
         {
             Id = LiveId.Of(live),
-            ApiVersion = live["apiVersion"]?.ToString() ?? "",
+            ApiVersion = string.Intern(live["apiVersion"]?.ToString() ?? ""),
             Uid = metadata?["uid"]?.ToString() ?? "",
             ResourceVersion = metadata?["resourceVersion"]?.ToString() ?? "",
             Generation = metadata?["generation"] is JsonValue g && g.TryGetValue<long>(out var generation) ? generation : 0,
@@ -39,11 +50,18 @@ internal sealed record LiveEntry
             Health = HealthRules.Of(live),
             Deleting = metadata?["deletionTimestamp"] is not null,
             Images = ImagesOf(live),
+            CreatedAt = DateTimeOffset.TryParse(metadata?["creationTimestamp"]?.ToString(), CultureInfo.InvariantCulture, out var made) ? made : null,
+            Restarts = RestartsOf(live),
+            Drift = drift,
         };
     }
 
     private static string? OwnerOf(JsonArray? owners) =>
         (owners?.FirstOrDefault(o => o?["controller"] is JsonValue v && v.TryGetValue<bool>(out var c) && c) ?? owners?.FirstOrDefault())?["uid"]?.ToString();
+
+    private static int RestartsOf(JsonObject live) => (live["status"] as JsonObject)?["containerStatuses"] is JsonArray containers
+        ? containers.Sum(c => c is JsonObject o && o["restartCount"] is JsonValue count && count.TryGetValue<int>(out var restarts) ? restarts : 0)
+        : 0;
 
     private static List<string> ImagesOf(JsonObject live)
     {

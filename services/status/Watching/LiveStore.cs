@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Platform.Kubernetes;
+using Platform.Status.Drift;
 
 namespace Platform.Status.Watching;
 
@@ -6,7 +8,7 @@ namespace Platform.Status.Watching;
 /// The live objects of one cluster, as its watches tell them. Used by one loop alone. Answers which identities a change touches, so that
 /// only what may have changed is judged again.
 /// </summary>
-internal sealed class LiveStore
+internal sealed class LiveStore(Func<JsonObject, ObjectDrift?>? drift = null)
 {
     private readonly Dictionary<Scope, ScopeState> _scopes = [];
     private readonly Dictionary<string, LiveEntry> _byUid = new(StringComparer.Ordinal);
@@ -17,6 +19,13 @@ internal sealed class LiveStore
     public ScopeState this[Scope scope] => _scopes.TryGetValue(scope, out var state) ? state : _scopes[scope] = new();
 
     public bool Has(Scope scope) => _scopes.ContainsKey(scope);
+
+    /// <summary>Everything is forgotten: the cluster was lost, or is another process's.</summary>
+    public void Clear()
+    {
+        foreach (var scope in _scopes.Keys.ToList())
+            Drop(scope);
+    }
 
     public void Drop(Scope scope)
     {
@@ -38,14 +47,14 @@ internal sealed class LiveStore
                 state.Listing = [];
                 return [];
             case WatchEventType.Listed:
-                var listed = LiveEntry.Of(e.Live!);
+                var listed = EntryOf(e.Live!);
                 (state.Listing ??= [])[listed.Id] = listed;
                 return [];
             case WatchEventType.ListEnded:
                 Swap(state);
                 return null;
             case WatchEventType.Added or WatchEventType.Modified:
-                return Set(state, LiveEntry.Of(e.Live!));
+                return Set(state, EntryOf(e.Live!));
             case WatchEventType.Deleted:
                 return Remove(state, LiveId.Of(e.Live!));
             case WatchEventType.Interrupted:
@@ -54,6 +63,21 @@ internal sealed class LiveStore
                 return [];
         }
     }
+
+    /// <summary>
+    /// Takes in an object that was read by itself, unless more is known of it by now. Answers the applied objects it touches.
+    /// </summary>
+    public IReadOnlyList<LiveId> Refresh(Scope scope, JsonObject live)
+    {
+        var (state, entry) = (this[scope], EntryOf(live));
+        return state.Objects.TryGetValue(entry.Id, out var known) && known.Uid == entry.Uid && Versions.AtLeast(entry.ResourceVersion, known.ResourceVersion)
+            ? Set(state, entry)
+            : [];
+    }
+
+    /// <summary>The watch through which an identity is seen; null when it is not.</summary>
+    public Scope? ScopeOf(LiveId id) =>
+        _scopes.Where(s => s.Key.Kind == id.Kind && s.Key.Group == id.Group && s.Value.Objects.ContainsKey(id)).Select(s => s.Key).FirstOrDefault();
 
     /// <summary>The live object of an identity, through whatever watch it is seen.</summary>
     public LiveEntry? Find(LiveId id)
@@ -76,6 +100,8 @@ internal sealed class LiveStore
 
     public IEnumerable<LiveEntry> DescendantsOf(string uid, int depth = 4) =>
         depth == 0 ? [] : ChildrenOf(uid).SelectMany(c => DescendantsOf(c.Uid, depth - 1).Prepend(c));
+
+    private LiveEntry EntryOf(JsonObject live) => LiveEntry.Of(live, drift?.Invoke(live));
 
     private static IReadOnlyList<LiveId>? Interrupt(ScopeState state, KubernetesFailure failure)
     {
@@ -131,6 +157,7 @@ internal sealed class LiveStore
 
     private void Index(LiveEntry entry)
     {
+        StatusMetrics.Objects.Add(1);
         _byUid[entry.Uid] = entry;
         if (entry.Owner is not { } owner)
             return;
@@ -141,6 +168,7 @@ internal sealed class LiveStore
 
     private void Unindex(LiveEntry entry)
     {
+        StatusMetrics.Objects.Add(-1);
         if (_byUid.TryGetValue(entry.Uid, out var known) && ReferenceEquals(known, entry))
             _byUid.Remove(entry.Uid);
         if (entry.Owner is { } owner && _children.TryGetValue(owner, out var siblings) && siblings.Remove(entry.Uid) && siblings.Count == 0)

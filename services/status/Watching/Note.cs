@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Platform.Kubernetes;
 using Platform.Status.Inventories;
 
@@ -10,7 +11,14 @@ internal abstract record Note
     public sealed record Inventory(InventoryDocument Document) : Note;
 
     /// <summary>A watch told something.</summary>
-    public sealed record Event(Session Session, Scope Scope, WatchEvent What) : Note;
+    public sealed record Event(Session Session, Scope Scope, WatchEvent What) : Note
+    {
+        /// <summary>When it was read.</summary>
+        public long At { get; } = System.Diagnostics.Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>An object was read by itself.</summary>
+    public sealed record Read(Session Session, Scope Scope, JsonObject Live) : Note;
 
     /// <summary>The cluster does not know a kind.</summary>
     public sealed record UnknownKind(Session Session, Scope Scope) : Note;

@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using Platform.Kubernetes;
+using Platform.Status.Drift;
 
 namespace Platform.Status.Watching;
 
 /// <summary>The watches on a cluster from when it was reached until it is lost; each writes into the loop's channel and waits while that is full.</summary>
-internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, TimeSpan probePause, TimeProvider clock, CancellationToken stop)
+internal sealed class Session(
+    ClusterClient client, ChannelWriter<Note> notes, Expectations expectations, TimeSpan probePause, TimeProvider clock, CancellationToken stop)
     : IAsyncDisposable
 {
     private static readonly TimeSpan UnknownKindPause = TimeSpan.FromSeconds(10);
@@ -12,9 +14,12 @@ internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, T
     private readonly CancellationTokenSource _all = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly Dictionary<Scope, (Task Task, CancellationTokenSource Stop)> _watches = [];
 
-    private Task? _probing;
+    private readonly Channel<(Scope Scope, ObjectKey Key)> _toRead = Channel.CreateUnbounded<(Scope, ObjectKey)>(new() { SingleReader = true });
 
-    public LiveStore Live { get; } = new();
+    private Task? _probing;
+    private Task? _reading;
+
+    public LiveStore Live { get; } = new(expectations.Compare);
 
     public bool Ended { get; set; }
 
@@ -23,6 +28,18 @@ internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, T
     /// behind a connection that lives.
     /// </summary>
     public void Probe() => _probing ??= Task.Run(ProbeAsync, CancellationToken.None);
+
+    /// <summary>
+    /// Looks again at an object that was seen before it was known what to expect of it. What was seen exactly as it was applied needs no
+    /// second look.
+    /// </summary>
+    public void LookAgain(LiveId id, string applied)
+    {
+        if (Live.Find(id) is not { } entry || (entry.ResourceVersion == applied && entry.Drift is null) || Live.ScopeOf(id) is not { } scope)
+            return;
+        _toRead.Writer.TryWrite((scope, new(entry.ApiVersion, id.Kind, id.Namespace, id.Name)));
+        _reading ??= Task.Run(ReadAsync, CancellationToken.None);
+    }
 
     /// <summary>Starts what is missing and stops what nobody needs any more. True: something was started or stopped.</summary>
     public bool Watch(IReadOnlySet<Scope> wanted)
@@ -53,9 +70,24 @@ internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, T
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ends.Dispose();
         }
-        if (_probing is not null)
-            await _probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Live.Clear();
+        await (_probing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (_reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _all.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        await foreach (var (scope, key) in _toRead.Reader.ReadAllAsync(_all.Token))
+            try
+            {
+                if (await client.GetAsync(key, _all.Token) is { } live)
+                    await notes.WriteAsync(new Note.Read(this, scope, live), _all.Token);
+            }
+            catch (KubernetesException)
+            {
+                // What it was is known from its watch; the next change tells.
+            }
     }
 
     private async Task ProbeAsync()
@@ -108,7 +140,7 @@ internal sealed class Session(ClusterClient client, ChannelWriter<Note> notes, T
     /// <summary>True: the client was replaced. False: the kind is to be looked up anew.</summary>
     private async Task<bool> ReadAsync(Scope scope, ApiResource resource, CancellationToken ct)
     {
-        await foreach (var e in client.WatchAsync(resource, new() { Namespace = scope.Namespace, LabelSelector = scope.Selector }, ct))
+        await foreach (var e in client.WatchAsync(resource, new() { Namespace = scope.Namespace, LabelSelector = scope.Selector, KeepManagedFields = !scope.Children }, ct))
         {
             await notes.WriteAsync(new Note.Event(this, scope, e), ct);
             if (e is { Type: WatchEventType.Interrupted, Failure.StatusCode: 404 })

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Platform.Status.Drift;
 using Platform.Status.Inventories;
 using Platform.Status.Observing;
 using Platform.Status.Resources;
@@ -8,7 +9,8 @@ using Platform.Status.Resources;
 namespace Platform.Status.Watching;
 
 /// <summary>Tells what a cluster's loop sees: observations when they change, and the resource tree. What differs in words only waits a moment.</summary>
-internal sealed class Teller(Observer observer, IDocuments<TreeDocument> trees, StatusOptions options, TimeProvider clock)
+internal sealed class Teller(
+    Observer observer, DriftTeller drifts, IDocuments<TreeDocument> trees, Leases leases, StatusOptions options, TimeProvider clock)
 {
     private const int Writers = 16;
 
@@ -17,12 +19,16 @@ internal sealed class Teller(Observer observer, IDocuments<TreeDocument> trees, 
     /// <summary>Answers the ids that are to be judged again soon.</summary>
     public async Task<IReadOnlyCollection<string>> TellAsync(IReadOnlyList<InventoryDocument> inventories, LiveStore live, CancellationToken ct)
     {
+        if (!leases.Holds)
+            return [.. inventories.Select(i => i.Id)]; // Another process may watch it by now, and knows better.
         var later = new List<string>();
         var writes = new List<Func<Task>>();
         foreach (var inventory in inventories)
         {
             if (Judging.Judge(inventory, live, clock.GetUtcNow()) is not { } observation)
                 continue;
+            if (await drifts.TellAsync(inventory, live, ct))
+                later.Add(inventory.Id);
             var told = _told.GetOrAdd(inventory.Id, _ => new());
             var substance = observation.DiffersInSubstance(told.Observation);
             if (!substance && told.At is { } at && clock.GetElapsedTime(at) < options.WordsPause)
@@ -43,6 +49,8 @@ internal sealed class Teller(Observer observer, IDocuments<TreeDocument> trees, 
     public async Task UnreachableAsync(IReadOnlyList<InventoryDocument> inventories, DateTimeOffset lastSeen, string words, CancellationToken ct) =>
         await Parallel.ForEachAsync(inventories, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = ct }, async (inventory, _) =>
         {
+            if (!leases.Holds)
+                return;
             var told = _told.GetOrAdd(inventory.Id, _ => new());
             var observation = Judging.Unreachable(inventory, lastSeen, words);
             if (!observation.Differs(told.Observation))
@@ -51,7 +59,11 @@ internal sealed class Teller(Observer observer, IDocuments<TreeDocument> trees, 
             told.Observation = observation;
         });
 
-    public void Forget(string id) => _told.TryRemove(id, out _);
+    public void Forget(string id)
+    {
+        _told.TryRemove(id, out _);
+        drifts.Forget(id);
+    }
 
     private async Task WriteAsync(
         InventoryDocument inventory, Told told, Observation observation, IReadOnlyList<TreeComponent> tree, ulong hash, CancellationToken ct)

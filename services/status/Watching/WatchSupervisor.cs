@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Platform.Status.Access;
+using Platform.Status.Drift;
 using Platform.Status.Inventories;
 using Platform.Status.Observing;
 using Platform.Status.Resources;
@@ -12,7 +13,7 @@ namespace Platform.Status.Watching;
 /// </summary>
 internal sealed partial class WatchSupervisor(
     IOutbox<ClusterDocument> clusters, IDocuments<InventoryDocument> inventories, IDocuments<TreeDocument> trees, Leases leases,
-    Connections connections, Observer observer, WatchSignal signal, StatusOptions options, TimeProvider clock, ILogger<WatchSupervisor> logger)
+    Connections connections, Observer observer, DriftTeller drifts, WatchSignal signal, StatusOptions options, TimeProvider clock, ILogger<WatchSupervisor> logger)
     : BackgroundService
 {
     /// <summary>How far back changes are looked for: clocks of processes differ, and a write may take its time.</summary>
@@ -49,6 +50,7 @@ internal sealed partial class WatchSupervisor(
         }
         foreach (var cluster in _running.Keys.ToList())
             await StopAsync(cluster, giveBack: true);
+        await leases.LeaveAsync(CancellationToken.None);
     }
 
     /// <summary>Finds inventories that changed and tells their watchers. True: which clusters are in use may have changed.</summary>
@@ -72,9 +74,9 @@ internal sealed partial class WatchSupervisor(
 
     private async Task BeatAsync(CancellationToken ct)
     {
-        foreach (var cluster in _running.Keys.ToList())
-            if (!await leases.BeatAsync(cluster, ct))
-                await StopAsync(cluster, giveBack: false);
+        await leases.BeatAsync(ct);
+        foreach (var cluster in _running.Keys.Where(c => !leases.Has(c)).ToList())
+            await StopAsync(cluster, giveBack: false);
         foreach (var (id, gone) in _known.Where(k => k.Value.Removed).ToList())
             if (await inventories.GetAsync(id, ct) is null)
                 _known.Remove(id);
@@ -92,20 +94,24 @@ internal sealed partial class WatchSupervisor(
         foreach (var (name, running) in _running.ToList())
             if (!wanted.TryGetValue(name, out var cluster) || cluster.Generation != running.Watcher.Generation || running.Task.IsCompleted)
                 await StopAsync(name, giveBack: true);
+        var share = leases.ShareOf(wanted.Count);
+        foreach (var name in _running.Keys.Skip(share).ToList())
+            await StopAsync(name, giveBack: true);
         foreach (var (name, cluster) in wanted)
-            if (!_running.ContainsKey(name) && await leases.TryTakeAsync(name, ct))
+            if (_running.Count < share && !_running.ContainsKey(name) && await leases.TryTakeAsync(name, ct))
                 await StartAsync(cluster, ct);
     }
 
     private async Task StartAsync(ClusterDocument cluster, CancellationToken ct)
     {
-        var watcher = new ClusterWatcher(cluster, connections, new Contact(cluster, clusters, clock), new Teller(observer, trees, options, clock), options, clock, logger);
+        var watcher = new ClusterWatcher(cluster, connections, new Contact(cluster, clusters, clock), new Teller(observer, drifts, trees, leases, options, clock), options, clock, logger);
         var parts = new List<InventoryDocument>();
         await foreach (var inventory in inventories.FindAllAsync(Find<InventoryDocument>.All.Where(i => i.Cluster, cluster.Id), ct))
             if (!inventory.Removed)
                 parts.Add(inventory);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _running[cluster.Id] = new(watcher, Task.Run(() => watcher.RunAsync(parts, stop.Token), CancellationToken.None), stop);
+        StatusMetrics.Clusters.Add(1);
         LogStarted(logger, cluster.Id, parts.Count);
     }
 
@@ -119,6 +125,7 @@ internal sealed partial class WatchSupervisor(
         await connections.EvictAsync(cluster);
         if (giveBack)
             await leases.GiveBackAsync(cluster, CancellationToken.None);
+        StatusMetrics.Clusters.Add(-1);
         LogStopped(logger, cluster);
     }
 

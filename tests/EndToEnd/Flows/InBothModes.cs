@@ -15,6 +15,16 @@ public sealed class EmbeddedBadInput(EmbeddedWorld world) : BadInput(world);
 [Collection(EmbeddedCollection.Name)]
 public sealed class EmbeddedEventStream(EmbeddedWorld world) : EventStream(world);
 
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedSelfHealing(EmbeddedWorld world) : SelfHealing(world);
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedSelfHealing : SelfHealing
+{
+    public DistributedSelfHealing(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
+
 [Collection(DistributedCollection.Name)]
 public sealed class DistributedDelivery : Delivery
 {

@@ -74,6 +74,9 @@ public abstract class World : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>What opens a cluster to others, past the platform.</summary>
+    internal string Kubeconfig(string cluster) => fleet![cluster].KubeconfigText;
+
     /// <summary>The object as the cluster has it; null when it has none.</summary>
     internal Task<JsonObject?> LiveAsync(string cluster, string resource, string @namespace, string name)
     {

@@ -45,7 +45,7 @@ internal sealed class ClusterObjects(ClusterRegistry registry, ClusterConnection
         if (await client.FindResourceAsync(apiVersion, kind, ct) is not { } resource)
             return [];
         var labels = need.Parameters["labels"] is JsonObject wanted ? string.Join(',', wanted.Select(label => $"{label.Key}={label.Value}")) : null;
-        return (await client.ListAsync(resource, ns, labels, ct)).Items;
+        return (await client.ListAsync(resource, ns, labels, ct: ct)).Items;
     }
 
     private static JsonNode Plain(JsonObject live)

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applying;
+using Platform.Deploy.Clusters;
+using Platform.Deploy.Planning;
+using Platform.Kubernetes;
+using Platform.Messaging;
+using Platform.Storage;
+
+namespace Platform.Deploy.Drift;
+
+/// <summary>
+/// Applies one object again as its revision rendered it, and takes back the fields others took. It holds the inventory meanwhile, so that
+/// no rollout works on the cluster at the same time and is undone.
+/// </summary>
+internal sealed partial class Repair(
+    IOutbox<InventoryDocument> inventories, PlannedObjects planned, ClusterRegistry registry, ClusterConnections connections, Reachability reachability,
+    ClusterSlots slots, ObjectApplier applier, DeployOptions options, TimeProvider clock, ILogger<Repair> logger)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    public async Task<RepairOutcome> RunAsync(DriftDocument drift, CancellationToken ct)
+    {
+        if (await registry.FindAsync(drift.Cluster, ct) is not { } cluster)
+            return default;
+        if (await reachability.BreakerUntilAsync(drift.Cluster, ct) is { } until)
+            return new(Again: until - clock.GetUtcNow());
+        using var slot = await slots.TryEnterAsync(drift.Cluster, ct);
+        if (slot is null)
+            return new(Again: Soon);
+        if (await inventories.Documents.GetAsync(drift.Inventory, ct) is not { } inventory || inventory.Sequence != drift.AppliedSequence
+            || inventory.Objects.Find(item => item.Identity == drift.Identity) is not { WasApplied: true } entry)
+            return default; // What was compared is no longer what is wanted; Status looks again by itself.
+        if (inventory.Holder is not null && inventory.HeldUntil > clock.GetUtcNow())
+            return new(Again: Soon);
+        if (await planned.FindAsync(inventory, drift.Identity, ct) is not { } plan)
+            return default; // An earlier revision rendered it.
+        (inventory.Holder, inventory.HeldUntil) = ("repair", clock.GetUtcNow() + options.ApplyDeadline + TimeSpan.FromSeconds(30));
+        return await inventories.ReplaceAsync(inventory, ct)
+            ? await ApplyAsync(drift, inventory, entry, plan, connections.Open(cluster), ct)
+            : new(Again: Soon);
+    }
+
+    private async Task<RepairOutcome> ApplyAsync(
+        DriftDocument drift, InventoryDocument inventory, InventoryObject entry, PlannedObjects.Found plan, ClusterClient client, CancellationToken ct)
+    {
+        var (uid, sequence) = (entry.Uid, inventory.Sequence);
+        var outcome = await ApplyAsync(client, inventory, plan, ct);
+        (inventory.Holder, inventory.HeldUntil) = (null, null);
+        if (outcome.Succeeded && (outcome.Changed > 0 || entry.Uid != uid))
+        {
+            DeployMetrics.Repairs.Add(1);
+            inventory.Publish(new ResourceRepaired
+            {
+                Namespace = inventory.Namespace,
+                Application = inventory.Application,
+                Cluster = inventory.Cluster,
+                Revision = inventory.Revision,
+                Component = entry.Component,
+                Resource = drift.Object,
+                Recreated = entry.Uid != uid,
+                Fields = drift.Fields,
+                Repairs = drift.Repairs + 1,
+            });
+            if (entry.Uid != uid)
+            {
+                // Status has to know that the new object is ours.
+                inventory.Sequence = sequence + 1;
+                InventoryLedger.Announce(inventory, attempt: 0, done: null);
+            }
+        }
+
+        if (!outcome.Succeeded)
+            LogFailed(logger, drift.Id, outcome.Reason);
+        if (outcome.Unreachable)
+            await reachability.SilentAsync(drift.Cluster, outcome.Reason, ct);
+        // False: it took so long that somebody else holds the inventory; what was done will be found as it is.
+        return await inventories.ReplaceAsync(inventory, ct) ? new(outcome.Succeeded, Failed: outcome is { Succeeded: false, Retryable: true }) : default;
+    }
+
+    private async Task<ApplyOutcome> ApplyAsync(ClusterClient client, InventoryDocument inventory, PlannedObjects.Found plan, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(options.ApplyDeadline);
+        try
+        {
+            return await applier.ApplyAsync(client, [plan.Object], inventory, plan.RunAs, deadline.Token, force: true);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            var outcome = new ApplyOutcome();
+            outcome.Failures.Add((ObjectKey.Of(plan.Object.Manifest), new()
+            {
+                StatusCode = 0,
+                Reason = FailureReasons.Timeout,
+                Message = $"the repair did not finish within {options.ApplyDeadline.TotalSeconds:0} s",
+                Retryable = true,
+            }));
+            return outcome;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Repairing {Drift} did not work: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string drift, string reason);
+}
