@@ -15,7 +15,7 @@ namespace Platform.Deploy.Drift;
 /// </summary>
 internal sealed partial class Repair(
     IOutbox<InventoryDocument> inventories, PlannedObjects planned, ClusterRegistry registry, ClusterConnections connections, Reachability reachability,
-    ClusterSlots slots, ObjectApplier applier, DeployOptions options, TimeProvider clock, ILogger<Repair> logger)
+    ClusterSlots slots, Lease lease, ObjectApplier applier, DeployOptions options, TimeProvider clock, ILogger<Repair> logger)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -35,7 +35,7 @@ internal sealed partial class Repair(
             return new(Again: Soon);
         if (await planned.FindAsync(inventory, drift.Identity, ct) is not { } plan)
             return default; // An earlier revision rendered it.
-        (inventory.Holder, inventory.HeldUntil) = ("repair", clock.GetUtcNow() + options.ApplyDeadline + TimeSpan.FromSeconds(30));
+        (inventory.Holder, inventory.Hold, inventory.HeldUntil) = ("repair", Guid.NewGuid(), clock.GetUtcNow() + Lease.Length);
         return await inventories.ReplaceAsync(inventory, ct)
             ? await ApplyAsync(drift, inventory, entry, plan, connections.Open(cluster), ct)
             : new(Again: Soon);
@@ -84,7 +84,7 @@ internal sealed partial class Repair(
         deadline.CancelAfter(options.ApplyDeadline);
         try
         {
-            return await applier.ApplyAsync(client, [plan.Object], inventory, plan.RunAs, deadline.Token, force: true);
+            return await lease.HoldAsync(inventory, token => applier.ApplyAsync(client, [plan.Object], inventory, plan.RunAs, token, force: true), deadline.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
