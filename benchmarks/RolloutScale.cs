@@ -5,6 +5,7 @@ using Platform.Kubernetes;
 using Platform.Local;
 using Platform.Local.Clusters;
 using Platform.Local.Delivery;
+using Platform.Local.Distributed;
 using Platform.Local.Embedded;
 using Platform.Sandbox;
 
@@ -45,7 +46,7 @@ internal static class RolloutScale
         // The first one pays for compilation, connections and discovery.
         await RollOutAsync(platform, gateway, "warm", count);
         foreach (var cluster in fleet.Clusters)
-            cluster.Faults.Latency = latency;
+            cluster.Faults.Settings = cluster.Faults.Settings with { LatencyMilliseconds = latency.TotalMilliseconds };
         foreach (var cluster in fleet.Clusters.Take(hanging))
             cluster.Faults.Hanging = true;
 
@@ -65,7 +66,7 @@ internal static class RolloutScale
             cluster.Faults.Clear();
     }
 
-    private static async Task<(TimeSpan Answered, TimeSpan Applied)> RollOutAsync(IRunningPlatform platform, GatewayClient gateway, string name, int clusters)
+    private static async Task<(TimeSpan Answered, TimeSpan Applied)> RollOutAsync(EmbeddedPlatform platform, GatewayClient gateway, string name, int clusters)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(platform.Gateway, $"/api/v1/events?subject=default/{name}&type=platform.deploy.v1.cluster-applied"));

@@ -151,7 +151,7 @@ public sealed class WorkflowTests
         await using var host = await DeployHost.StartAsync(["east-1"]);
         await using var server = await HookServer.StartAsync();
         var rollout = await host.RollOutAsync(Parts($$"""
-            - {name: ask, type: request, timeout: 3s, properties: {url: "{{server.Url}}/x"} }
+            - {name: ask, type: request, properties: {url: "{{server.Url}}/x"} }
             - {name: after, type: apply-component, if: always, properties: {component: one} }
             - {name: never, type: apply-component, properties: {component: two} }
             """));

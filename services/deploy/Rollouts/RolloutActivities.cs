@@ -82,9 +82,11 @@ internal sealed class RolloutActivities(
         rollout.Advance(Now, options);
     }
 
-    public void TakeTask(RolloutDocument rollout, TaskEnded ended)
+    public async Task TakeTaskAsync(RolloutDocument rollout, TaskEnded ended, CancellationToken ct)
     {
         rollout.TakeTask(ended, Now, options);
+        if (rollout.Find(ended.Step) is { WorksOnClusters: true } step)
+            await AskForDeletionsAsync(rollout, step, ct);
         rollout.Advance(Now, options);
     }
 
@@ -168,8 +170,12 @@ internal sealed class RolloutActivities(
         }
     }
 
-    private async Task AskForDeletionsAsync(RolloutDocument rollout, CancellationToken ct)
+    /// <summary>A step is done: what it did not delete without approval is asked for at the end.</summary>
+    private async Task AskForDeletionsAsync(RolloutDocument rollout, RolloutStep step, CancellationToken ct)
     {
+        if (step.Phase != StepPhase.Succeeded || rollout is { Kind: RolloutKind.Remove } or { RollingBack: true }
+            || rollout.Find(RolloutSteps.Deletions) is not (null or { Phase: StepPhase.Pending }))
+            return;
         var clusters = (await counter.CountAsync(rollout.CorrelationId, RolloutSteps.Deletions, null, ct))[ClusterPhase.Pending];
         rollout.Steps.RemoveAll(step => step.Name == RolloutSteps.Deletions);
         if (clusters > 0)
@@ -192,8 +198,7 @@ internal sealed class RolloutActivities(
         rollout.Count(step, await counter.CountAsync(rollout.CorrelationId, step.Name, null, ct), Now, options);
         if (step.Phase == StepPhase.Running && step.Strategy is not null)
             rollout.CountWave(step, await counter.CountAsync(rollout.CorrelationId, step.Name, step.Wave, ct), Now, options);
-        if (step.Phase == StepPhase.Succeeded && rollout is { Kind: RolloutKind.Apply, RollingBack: false } && rollout.Find(RolloutSteps.Deletions) is null or { Phase: StepPhase.Pending })
-            await AskForDeletionsAsync(rollout, ct);
+        await AskForDeletionsAsync(rollout, step, ct);
     }
 
     private static string Successor(RolloutDocument rollout) =>

@@ -42,7 +42,7 @@ internal static class RolloutSentences
 
     public static EventActivityBinder<RolloutDocument, TaskEnded> TakeTask(
         this EventActivityBinder<RolloutDocument, TaskEnded> when, RolloutActivities rollouts) =>
-        when.Then(context => rollouts.TakeTask(context.Saga, context.Message));
+        when.ThenAsync(context => rollouts.TakeTaskAsync(context.Saga, context.Message, context.CancellationToken));
 
     public static EventActivityBinder<RolloutDocument, WaveSoaked> TakeSoaked(
         this EventActivityBinder<RolloutDocument, WaveSoaked> when, RolloutActivities rollouts) =>

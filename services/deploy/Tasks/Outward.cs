@@ -9,11 +9,12 @@ namespace Platform.Deploy.Tasks;
 internal sealed class Outward : IDisposable
 {
     private const int LongestAnswer = 256 * 1024;
+    private readonly AddressPolicy policy;
     private readonly HttpClient http;
 
     public Outward(DeployOptions options)
     {
-        var policy = new AddressPolicy { AllowLoopback = options.AllowLoopbackCalls, AllowPrivateAddresses = options.AllowPrivateCalls };
+        policy = new() { AllowLoopback = options.AllowLoopbackCalls, AllowPrivateAddresses = options.AllowPrivateCalls };
         http = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -31,6 +32,8 @@ internal sealed class Outward : IDisposable
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return TaskResult.Refused("the URL is no http or https URL");
+        if (AddressGuard.Refusal(uri.Host, policy) is { } refusal)
+            return TaskResult.Refused($"{uri.Host}: {refusal}");
         using var request = new HttpRequestMessage(method, uri);
         if (body is not null)
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
