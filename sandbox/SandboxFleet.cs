@@ -9,7 +9,7 @@ namespace Platform.Sandbox;
 /// Simulated Kubernetes clusters in this process, over real HTTPS. State is kept in the data folder, if one is given,
 /// and the clusters of an earlier start go on where they were, on the same ports if these are free.
 /// </summary>
-public sealed class SandboxFleet : IAsyncDisposable
+public sealed partial class SandboxFleet : IAsyncDisposable
 {
     private readonly Dictionary<string, SandboxCluster> _clusters = new(StringComparer.Ordinal);
     private readonly SandboxOptions _options;
@@ -71,11 +71,23 @@ public sealed class SandboxFleet : IAsyncDisposable
     {
         if (_options.DataDirectory is null) return;
         var path = Path.Combine(_options.DataDirectory, "clusters", cluster.Name + ".snapshot");
-        Snapshots.Load(cluster, path);
+        try
+        {
+            Snapshots.Load(cluster, path);
+        }
+        catch (InvalidDataException e)
+        {
+            // Nobody's state is thrown away unseen: it stays beside the new one.
+            File.Move(path, path + ".damaged", overwrite: true);
+            Damaged(_log.CreateLogger("sandbox"), path + ".damaged", cluster.Name, e.Message);
+        }
         var writer = new SnapshotWriter(cluster.Store, path, _work.NewLane(), _options.SnapshotDelay);
         cluster.Dirty += writer.Touch;
         _snapshots.Add(writer);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The snapshot of {Cluster} can't be read and was set aside as {Path}; the cluster starts empty. {Why}")]
+    private static partial void Damaged(ILogger log, string path, string cluster, string why);
 
     public async ValueTask DisposeAsync()
     {

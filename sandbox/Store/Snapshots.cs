@@ -1,15 +1,21 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Platform.Sandbox.Kinds;
 
 namespace Platform.Sandbox.Store;
 
 /// <summary>
-/// A cluster's state in one file: its version, then every object as length and JSON, custom resource definitions first.
-/// Written whole beside the old one and renamed over it.
+/// A cluster's state in one file: its version, then every object as length and JSON, custom resource definitions first, then a digest of it
+/// all. Written whole beside the old one and renamed over it: whoever is killed at any moment leaves the old or the new one.
 /// </summary>
 internal static class Snapshots
 {
-    private static ReadOnlySpan<byte> Magic => "sandbox1"u8;
+    /// <summary>A killed process has told versions that are in no snapshot; the next one begins far beyond them, so that no version is ever two.</summary>
+    public const long VersionsLostAtMost = 100_000;
+
+    private const int DigestLength = 32;
+
+    private static ReadOnlySpan<byte> Magic => "sandbox2"u8;
 
     public static void Save(ClusterStore store, string path)
     {
@@ -23,42 +29,49 @@ internal static class Snapshots
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".new";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024))
+        using (var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
             Span<byte> number = stackalloc byte[8];
-            file.Write(Magic);
+            Write(file, digest, Magic);
             BinaryPrimitives.WriteInt64LittleEndian(number, version);
-            file.Write(number);
+            Write(file, digest, number);
             foreach (var o in objects)
             {
                 BinaryPrimitives.WriteInt32LittleEndian(number, o.Bytes.Length);
-                file.Write(number[..4]);
-                file.Write(o.Bytes);
+                Write(file, digest, number[..4]);
+                Write(file, digest, o.Bytes);
             }
+            file.Write(digest.GetHashAndReset());
             file.Flush(flushToDisk: true);
         }
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Fills an empty cluster; false where there is no snapshot that can be read.</summary>
-    public static bool Load(Cluster cluster, string path)
+    private static void Write(FileStream file, IncrementalHash digest, ReadOnlySpan<byte> bytes)
     {
-        if (!File.Exists(path)) return false;
+        file.Write(bytes);
+        digest.AppendData(bytes);
+    }
+
+    /// <summary>Fills an empty cluster from its snapshot, if it has one. Throws <see cref="InvalidDataException"/> for one that is damaged.</summary>
+    public static void Load(Cluster cluster, string path)
+    {
+        if (!File.Exists(path)) return;
         var bytes = File.ReadAllBytes(path).AsSpan();
-        if (!bytes.StartsWith(Magic)) return false;
-        var version = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
-        var rest = bytes[16..];
+        if (bytes.Length < Magic.Length + 8 + DigestLength || !bytes.StartsWith(Magic)) throw new InvalidDataException("It is no snapshot.");
+        var content = bytes[..^DigestLength];
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes[^DigestLength..])) throw new InvalidDataException("Its digest is wrong.");
+        var rest = content[16..];
         lock (cluster.Store.Gate)
         {
-            cluster.Store.Load(version, []);
-            while (rest.Length > 4)
+            cluster.Store.Load(BinaryPrimitives.ReadInt64LittleEndian(content[8..]) + VersionsLostAtMost, []);
+            while (rest.Length > 0)
             {
                 var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
-                if (length > rest.Length - 4) break;
                 LoadOne(cluster, rest.Slice(4, length).ToArray());
                 rest = rest[(4 + length)..];
             }
         }
-        return true;
     }
 
     private static void LoadOne(Cluster cluster, byte[] json)
