@@ -19,7 +19,8 @@ internal static class BuildTimes
     public static async Task RunAsync(int count, int megabytes)
     {
         var folder = Directory.CreateTempSubdirectory("platform-benchmark-").FullName;
-        Environment.SetEnvironmentVariable("Build__AllowedFolders__0", folder);
+        // The first of the list is the folder of the sample, which the host sets.
+        Environment.SetEnvironmentVariable("Build__AllowedFolders__1", folder);
         var options = new LocalOptions { DataDirectory = Path.Combine(folder, "data"), Port = FreePorts.Take(1)[0] };
         await using var platform = await EmbeddedPlatform.StartAsync(options, CancellationToken.None);
         using var gateway = new GatewayClient(platform.Gateway, platform.AdminKey);
