@@ -9,8 +9,16 @@ internal sealed class Authentication(Authority authority)
 {
     private static readonly object Key = new();
 
-    /// <summary>Throws 401 for credentials that are no good; nobody's credentials are the anonymous user's.</summary>
+    /// <summary>Who a request acts for: its sender, or whom it impersonates.</summary>
     public User Identify(HttpContext http, Cluster cluster)
+    {
+        var sender = Sender(http, cluster);
+        var name = http.Request.Headers["Impersonate-User"].ToString();
+        return name.Length == 0 ? sender : Impersonation.Of(cluster, sender, name, [.. http.Request.Headers["Impersonate-Group"].OfType<string>()]);
+    }
+
+    /// <summary>Throws 401 for credentials that are no good; nobody's credentials are the anonymous user's.</summary>
+    private User Sender(HttpContext http, Cluster cluster)
     {
         var authorization = http.Request.Headers.Authorization.ToString();
         if (authorization.StartsWith("Bearer ", StringComparison.Ordinal))
@@ -37,7 +45,7 @@ internal sealed class Authentication(Authority authority)
             if (type == "2.5.4.10") groups.Add(value);
         }
         groups.Add("system:authenticated");
-        return new User(name, groups);
+        return new User(name, groups) { Credential = $"X509SHA256={certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ToLowerInvariant()}" };
     }
 
     private static KubeException Unauthorized() => new(401, "Unauthorized", "Unauthorized");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Sandbox.Apply;
 using Platform.Sandbox.Kinds;
 using Platform.Sandbox.Writing;
 
@@ -79,12 +80,17 @@ internal static class Subresources
         Store.StoredObject account;
         lock (call.Cluster.Store.Gate) account = call.Cluster.Store.Find(call.Kind, call.Namespace, call.Name) ?? throw KubeException.NotFound(call.Kind, call.Name);
         var token = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        call.Cluster.Tokens.Add(token, new User($"system:serviceaccount:{account.Namespace}:{account.Name}", ["system:serviceaccounts", $"system:serviceaccounts:{account.Namespace}", "system:authenticated"]));
-        var seconds = (long?)body["spec"]?["expirationSeconds"] ?? 3600;
+        call.Cluster.Tokens.Add(token, User.OfServiceAccount(account.Namespace, account.Name) with { Uid = account.Uid, Credential = $"JTI={Guid.NewGuid()}" });
+        var spec = Defaults.Under(body, "spec");
+        Defaults.Default(spec, "audiences", new JsonArray("https://kubernetes.default.svc"));
+        Defaults.Default(spec, "expirationSeconds", 3600);
+        Defaults.Default(spec, "boundObjectRef", null);
+        var owned = FieldSet.Of("f:spec", "f:expirationSeconds");
         body["kind"] = "TokenRequest";
         body["apiVersion"] = "authentication.k8s.io/v1";
-        body["metadata"] = new JsonObject { ["name"] = account.Name, ["namespace"] = account.Namespace, ["creationTimestamp"] = call.Cluster.Now() };
-        body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = call.Cluster.Time.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
+        body["metadata"] = new JsonObject { ["name"] = account.Name, ["namespace"] = account.Namespace, ["uid"] = account.Uid, ["creationTimestamp"] = call.Cluster.Now() };
+        ManagedFields.Write(body, [new(call.WriteOptions("CreateOptions").Manager, "Update", "authentication.k8s.io/v1", "token", owned, call.Cluster.Now())]);
+        body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = call.Cluster.Time.GetUtcNow().AddSeconds((long)spec["expirationSeconds"]!).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
         await Answers.JsonAsync(call.Http, 201, body);
     }
 }
