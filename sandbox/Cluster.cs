@@ -20,6 +20,7 @@ internal sealed class Cluster
         Writer = new ObjectWriter(this);
         Deletion = new Deletion(this);
         Definitions = new CustomResourceDefinitions(this);
+        Quotas = new Quotas(this);
         Faults = new ClusterFaults(time) { Settings = options.Faults };
         Behaviour = new ClusterBehaviour(options);
         Controllers = new ControllerSet(this, work);
@@ -37,6 +38,7 @@ internal sealed class Cluster
     public Deletion Deletion { get; }
     public CustomResourceDefinitions Definitions { get; }
     public Allocations Allocations { get; }
+    public Quotas Quotas { get; }
     public ClusterFaults Faults { get; }
     public ClusterBehaviour Behaviour { get; }
     public Api.Tokens Tokens { get; } = new();
@@ -57,6 +59,7 @@ internal sealed class Cluster
     {
         Allocations.Follow(change);
         Definitions.Follow(change);
+        Quotas.Follow(change);
         Controllers.Follow(change);
         Dirty?.Invoke();
     }

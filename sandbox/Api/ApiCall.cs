@@ -38,6 +38,7 @@ internal sealed class ApiCall(Cluster cluster, HttpContext http, ApiPath path, K
         {
             Manager = manager.Length > 0 ? manager : DefaultManager(),
             DryRun = Http.Request.Query.ContainsKey("dryRun"),
+            User = User,
             FieldValidation = validation.Length > 0 ? validation : "Warn",
             Force = Flag("force"),
             Patching = type == "PatchOptions",

@@ -51,9 +51,9 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
         await CallAsync(new ApiCall(cluster, http, api, kind, user));
     }
 
-    /// <summary>Groups nobody serves are no part of the API at all.</summary>
+    /// <summary>Groups that have no built-in kinds are no part of the API where no custom kind matches.</summary>
     private static Exception Unserved(Cluster cluster, ApiPath path) =>
-        path.Group.Length == 0 || cluster.Store.Kinds.Groups.Any(g => g.Group == path.Group) ? KubeException.NoSuchResource() : new NotServedException();
+        cluster.Store.Kinds.All.Any(k => k.Group == path.Group && k.Custom is null) ? KubeException.NoSuchResource() : new NotServedException();
 
     private static Task CallAsync(ApiCall call)
     {

@@ -4,19 +4,17 @@ namespace Platform.Sandbox.Api;
 internal static class Authorization
 {
     private static readonly string[] Public = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
-    private static readonly string[] Discoverable = ["/api", "/apis", "/openapi", "/healthz", "/livez", "/readyz", "/version"];
 
     public static void RequirePath(Cluster cluster, User user, string method, string path)
     {
         if (user.IsMaster || Public.Contains(path)) return;
-        if (!user.IsAnonymous && Discoverable.Any(d => path == d || path.StartsWith(d + "/", StringComparison.Ordinal))) return;
         if (Rbac.AllowsPath(cluster, user, method.ToLowerInvariant(), path)) return;
         throw new KubeException(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {method.ToLowerInvariant()} path \"{path}\"", []);
     }
 
     public static void Require(Cluster cluster, User user, string verb, ApiPath path)
     {
-        if (user.IsMaster || (!user.IsAnonymous && verb == "create" && path.Resource is "selfsubjectaccessreviews" or "selfsubjectrulesreviews" or "selfsubjectreviews" && !user.IsAnonymous)) return;
+        if (user.IsMaster) return;
         // A namespace counts as being within itself.
         var ns = path.Namespace ?? (path is { Resource: "namespaces", Name: { } own } ? own : "");
         var resource = path.Subresource is null ? path.Resource! : $"{path.Resource}/{path.Subresource}";

@@ -64,6 +64,13 @@ internal static class Bodies
     private static KubeException Unsupported(string also) =>
         new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/json, application/yaml{also}");
 
-    private static KubeException Unrecognized(string kind, string why, string shown) =>
+    /// <summary>Custom objects must say their kind.</summary>
+    public static KubeException WithoutKind(string kind, byte[] body)
+    {
+        var text = Text(body);
+        return Unrecognized(kind, $"Object 'Kind' is missing in '{text}'", text.Length > 30 ? text[..30] + " ..." : text);
+    }
+
+    private static KubeException Unrecognized(string kind, string why, string shown) => kind == "DeleteOptions" ? KubeException.BadRequest(why) :
         KubeException.BadRequest($"the object provided is unrecognized (must be of type {kind}): {why} ({shown})");
 }

@@ -122,7 +122,7 @@ internal static class Discovery
         var resource = new JsonObject { ["name"] = kind.Plural, ["singularName"] = kind.Singular, ["namespaced"] = kind.Namespaced, ["kind"] = kind.Name, ["verbs"] = Strings(kind.Verbs) };
         if (kind.ShortNames.Length > 0) resource["shortNames"] = Strings(kind.ShortNames);
         if (kind.Categories.Length > 0) resource["categories"] = Strings(kind.Categories);
-        if (kind.StorageHash is not null || kind.Custom is not null) resource["storageVersionHash"] = kind.StorageHash ?? Convert.ToBase64String(BitConverter.GetBytes((long)Writing.Names.Hash(System.Text.Encoding.UTF8.GetBytes(kind.StorageKey))));
+        if (kind.StorageHash is not null || kind.Custom is not null) resource["storageVersionHash"] = kind.StorageHash ?? StorageHash(kind);
         yield return resource;
         foreach (var sub in kind.Subresources)
         {
@@ -134,6 +134,10 @@ internal static class Discovery
             yield return line;
         }
     }
+
+    /// <summary>What the server tells the stored version of a kind by.</summary>
+    private static string StorageHash(Kind kind) =>
+        Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{kind.StoredVersion}/{kind.Name}"))[..8]);
 
     private static JsonObject AggregatedList(KindCatalog kinds, bool core, string apiVersion)
     {

@@ -61,8 +61,9 @@ internal sealed class FieldSelector(IReadOnlyList<(string Field, string Value, b
     private static void Check(Kind kind, string field)
     {
         if (field == "metadata.name" || (field == "metadata.namespace" && (kind.Namespaced || kind.Custom is null))) return;
+        if (kind.Custom?.Selectable.Contains(field) == true) return;
         if (kind.Custom is null && Allowed.TryGetValue(kind.Name, out var allowed) && allowed.Contains(field)) return;
-        throw KubeException.BadRequest(kind.Custom is null && Allowed.ContainsKey(kind.Name)
+        throw KubeException.BadRequest(kind.Custom is not null || Allowed.ContainsKey(kind.Name)
             ? $"field label not supported: {field}"
             : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
     }

@@ -86,6 +86,15 @@ internal sealed class KubeException(int code, string? reason, string message, Js
         return new(422, "Invalid", message, details);
     }
 
+    /// <summary>A custom object that is replaced must say which version of it; told with the resource where other errors have the kind.</summary>
+    public static KubeException Unversioned(Kind kind, string name)
+    {
+        var error = FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update");
+        var details = About(kind, name);
+        details["causes"] = new JsonArray(error.ToCause());
+        return new(422, "Invalid", $"{kind.Resource} \"{name}\" is invalid: {error}", details);
+    }
+
     public static JsonObject About(Kind kind, string name)
     {
         var details = new JsonObject();

@@ -49,6 +49,7 @@ internal static class Listing
         }
         var buffer = new ArrayBufferWriter<byte>(1024 + items.Sum(i => i.Bytes.Length));
         var custom = call.Kind.Custom is not null;
+        if (custom) Defaults.Default(meta, "continue", "");
         Write(buffer, custom
             ? $"{{\"apiVersion\":\"{call.Kind.ApiVersion}\",\"items\":["
             : $"{{\"kind\":\"{call.Kind.ListName}\",\"apiVersion\":\"{call.Kind.ApiVersion}\",\"metadata\":{meta.ToJsonString()},\"items\":[");

@@ -15,12 +15,14 @@ internal static class Patches
         var apply = type == "application/apply-patch+yaml";
         if (!apply && type is not ("application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json")
             || (type == "application/strategic-merge-patch+json" && call.Kind.Custom is not null))
-            throw new KubeException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
+            throw call.Kind.Custom is null
+                ? new KubeException(415, "UnsupportedMediaType", "415: Unsupported Media Type", [])
+                : new KubeException(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
         var options = call.WriteOptions("PatchOptions", apply);
         var bytes = await Bodies.ReadAsync(call.Http.Request);
         var result = apply
             ? Apply(call, ReadApplied(bytes), options)
-            : call.Cluster.Writer.Change(call.Kind, call.Namespace, call.Name, Change(call, type, Read(bytes)), options);
+            : call.Cluster.Writer.Change(call.Kind, call.Namespace, call.Name, Checked(call, Change(call, type, Read(bytes))), options);
         Answers.Warn(call.Http, options.Warnings);
         await Reads.ObjectAsync(call, result.Created ? 201 : 200, result.Json);
     }
@@ -30,6 +32,16 @@ internal static class Patches
         "application/json-patch+json" => o => JsonPatch.Apply(o, patch),
         "application/merge-patch+json" => o => MergePatch.Apply(o, patch),
         _ => o => StrategicMergePatch.Apply(o, patch, call.Kind.Schema),
+    };
+
+    /// <summary>A patch can't make another kind of an object.</summary>
+    private static Func<JsonObject, JsonObject> Checked(ApiCall call, Func<JsonObject, JsonObject> change) => o =>
+    {
+        var next = change(o);
+        var (version, kind) = (next["apiVersion"]?.ToString() ?? "", next["kind"]?.ToString() ?? "");
+        if (kind == call.Kind.Name && version.Split('/')[0] == call.Kind.ApiVersion.Split('/')[0]) return next;
+        if (call.Cluster.Store.Kinds.FindByName(version, kind) is { } other) Writing.Incoming.Read(other, next, new Writing.WriteOptions { Patching = true });
+        throw KubeException.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {call.Kind.Name}");
     };
 
     public static JsonNode? Read(byte[] bytes)

@@ -83,7 +83,7 @@ internal static class Subresources
         call.Cluster.Tokens.Add(token, User.OfServiceAccount(account.Namespace, account.Name) with { Uid = account.Uid, Credential = $"JTI={Guid.NewGuid()}" });
         var spec = Defaults.Under(body, "spec");
         Defaults.Default(spec, "audiences", new JsonArray("https://kubernetes.default.svc"));
-        Defaults.Default(spec, "expirationSeconds", 3600);
+        Defaults.Default(spec, "expirationSeconds", 3600L);
         Defaults.Default(spec, "boundObjectRef", null);
         var owned = FieldSet.Of("f:spec", "f:expirationSeconds");
         body["kind"] = "TokenRequest";

@@ -27,7 +27,7 @@ internal static class TableColumns
         ("apps", "StatefulSet") => [Name, Text("Ready", o => $"{Int(o, "status", "readyReplicas")}/{Int(o, "spec", "replicas")}"), AgeColumn, .. Containers()],
         ("apps", "DaemonSet") => [Name, Number("Desired", "status", "desiredNumberScheduled"), Number("Current", "status", "currentNumberScheduled"), Number("Ready", "status", "numberReady"), Number("Up-to-date", "status", "updatedNumberScheduled"), Number("Available", "status", "numberAvailable"), AgeColumn, .. Containers(), Selector()],
         ("batch", "Job") => [Name, Text("Status", JobStatus), Text("Completions", o => $"{Int(o, "status", "succeeded")}/{Int(o, "spec", "completions")}"), AgeColumn, .. Containers()],
-        ("", "Pod") => [Name, Text("Ready", PodReady), Text("Status", PodStatus), Text("Restarts", _ => "0"), AgeColumn, Text("IP", o => (string?)o["status"]?["podIP"] ?? "<none>", 1), Text("Node", o => (string?)o["spec"]?["nodeName"] ?? "<none>", 1)],
+        ("", "Pod") => [Name, Text("Ready", PodReady), Text("Status", PodStatus), Text("Restarts", Restarts), AgeColumn, Text("IP", o => (string?)o["status"]?["podIP"] ?? "<none>", 1), Text("Node", o => (string?)o["spec"]?["nodeName"] ?? "<none>", 1), Text("Nominated Node", o => (string?)o["status"]?["nominatedNodeName"] ?? "<none>", 1), Text("Readiness Gates", _ => "<none>", 1)],
         ("", "Service") => [Name, Text("Type", o => (string?)o["spec"]?["type"]), Text("Cluster-IP", o => (string?)o["spec"]?["clusterIP"] ?? "<none>"), Text("External-IP", ExternalAddress), Text("Port(s)", Ports), AgeColumn, Text("Selector", o => Labels(o["spec"]?["selector"] as JsonObject), 1)],
         ("", "ConfigMap") => [Name, new("Data", "string", (o, _) => ((o["data"] as JsonObject)?.Count ?? 0) + ((o["binaryData"] as JsonObject)?.Count ?? 0)), AgeColumn],
         ("", "Secret") => [Name, Text("Type", o => (string?)o["type"]), new("Data", "string", (o, _) => (o["data"] as JsonObject)?.Count ?? 0), AgeColumn],
@@ -44,7 +44,7 @@ internal static class TableColumns
         var columns = new List<TableColumn> { Name };
         foreach (var column in (custom.Columns ?? []).OfType<JsonObject>())
         {
-            var path = ((string?)column["jsonPath"] ?? "").TrimStart('.').Split('.');
+            var path = (string?)column["jsonPath"] ?? "";
             var type = (string?)column["type"] ?? "string";
             columns.Add(new((string)column["name"]!, type, (o, now) => Cell(o, path, type, now), (int?)column["priority"] ?? 0, (string?)column["format"] ?? "",
                 (string?)column["description"] ?? "Custom resource definition column (in JSONPath format): " + (string?)column["jsonPath"]));
@@ -53,11 +53,10 @@ internal static class TableColumns
         return columns;
     }
 
-    private static JsonNode? Cell(JsonObject o, string[] path, string type, DateTimeOffset now)
+    private static JsonNode? Cell(JsonObject o, string path, string type, DateTimeOffset now)
     {
-        JsonNode? node = o;
-        foreach (var part in path) node = (node as JsonObject)?[part];
-        return type == "date" ? Tables.Age(node, now) : node?.DeepClone();
+        var node = JsonPath.Find(o, path);
+        return type == "date" ? (node is null ? null : Tables.Age(node, now)) : node?.DeepClone();
     }
 
     private static TableColumn Text(string name, Func<JsonObject, string?> value, int priority = 0) => new(name, "string", (o, _) => value(o), priority);
@@ -99,6 +98,8 @@ internal static class TableColumns
         var containers = (o["status"]?["containerStatuses"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         return $"{containers.Count(c => (bool?)c["ready"] == true)}/{(o["spec"]?["containers"] as JsonArray)?.Count ?? 0}";
     }
+
+    private static string Restarts(JsonObject o) => (o["status"]?["containerStatuses"] as JsonArray ?? []).Sum(c => (int?)c?["restartCount"] ?? 0).ToString();
 
     private static string? PodStatus(JsonObject o)
     {

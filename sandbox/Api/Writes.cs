@@ -24,7 +24,9 @@ internal static class Writes
 
     private static async Task<JsonObject> BodyAsync(ApiCall call, Writing.WriteOptions options)
     {
-        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), call.Kind.Name, options.Duplicates);
+        var bytes = await Bodies.ReadAsync(call.Http.Request);
+        var body = Bodies.Object(bytes, Bodies.MediaType(call.Http.Request), call.Kind.Name, options.Duplicates);
+        if (call.Kind.Custom is not null && Text(body["kind"]) is not { Length: > 0 }) throw Bodies.WithoutKind(call.Kind.Name, bytes);
         return Check(call, body);
     }
 
@@ -35,12 +37,22 @@ internal static class Writes
         var version = Text(body["apiVersion"]) is { Length: > 0 } v ? v : kind.ApiVersion;
         var name = Text(body["kind"]) is { Length: > 0 } n ? n : kind.Name;
         if (version == kind.ApiVersion && name == kind.Name) return Conversions.Incoming(kind, body);
+        if (kind.Custom is not null) throw NotOfCustomKind(kind, body, version);
         var shown = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var group = version.Contains('/', StringComparison.Ordinal) ? version[..version.IndexOf('/', StringComparison.Ordinal)] : "core";
         var known = call.Cluster.Store.Kinds.FindByName(version, name) is not null;
         throw KubeException.BadRequest(known
             ? $"{name} in version \"{shown}\" cannot be handled as a {kind.Name}: converting ({shown}.{name}) to ({(kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0])}.{kind.Name}): unknown conversion"
             : $"{name} in version \"{shown}\" cannot be handled as a {kind.Name}: no kind \"{name}\" is registered for version \"{version}\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"");
+    }
+
+    private static KubeException NotOfCustomKind(Kind kind, JsonObject body, string version)
+    {
+        var name = Text(body["kind"])!;
+        if (version != kind.ApiVersion) return KubeException.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.ApiVersion})");
+        var given = Text(body["metadata"]?["name"]) ?? "";
+        var error = FieldError.Invalid("kind", name, $"must be {kind.Name}");
+        return new(422, "Invalid", $"{name}.{kind.Group} \"{given}\" is invalid: {error}", new JsonObject { ["name"] = given, ["group"] = kind.Group, ["kind"] = name, ["causes"] = new JsonArray(error.ToCause()) });
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

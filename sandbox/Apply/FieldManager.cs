@@ -70,9 +70,11 @@ internal static class FieldManager
 
         var lost = taken.Union(change.Removed);
         var result = others.Select(e => e with { Fields = e.Fields.Except(lost) }).Where(e => !e.Fields.IsEmpty).ToList();
-        if (!change.IsSame) own = own with { Time = writer.Now };
+        // What is ignored counts here: an apply that says nothing new of what it may write, but something of the rest, has a new time.
+        var unchanged = change.IsSame && JsonNode.DeepEquals(live, merged);
+        if (!unchanged) own = own with { Time = writer.Now };
         if (!own.Fields.IsEmpty) result.Add(own);
-        return (change.IsSame ? null : merged, result);
+        return (unchanged ? null : merged, result);
     }
 
     /// <summary>What of the fields applied last time but not now stays is what somebody owns.</summary>

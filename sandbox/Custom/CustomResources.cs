@@ -27,7 +27,11 @@ internal static class CustomResources
                 {
                     var below = path.Length == 0 ? name : $"{path}.{name}";
                     if (root && name is "metadata" or "apiVersion" or "kind" && root) continue;
-                    if (schema.Child(name) is { } type) Walk(map[name], type, below, unknown);
+                    if (schema.Child(name) is { } type)
+                    {
+                        if (map[name] is null && schema.Declares(name) && type.Constraints is { } c && (bool?)c["nullable"] != true) map.Remove(name);
+                        else Walk(map[name], type, below, unknown);
+                    }
                     else
                     {
                         unknown.Add(below);
@@ -53,7 +57,39 @@ internal static class CustomResources
         }
     }
 
-    public static void Validate(Kind kind, JsonObject o, List<FieldError> errors)
+    /// <summary>Shows the defaults of today's schema in an object stored under an older one.</summary>
+    public static JsonObject Read(Kind kind, JsonObject o)
+    {
+        if (kind.Custom?.HasDefaults == true)
+            foreach (var (name, field) in kind.Schema.Fields)
+                if (name is not ("metadata" or "apiVersion" or "kind") && o[name] is { } value) Fill(value, field.Type);
+        return o;
+    }
+
+    private static void Fill(JsonNode? value, Schema schema)
+    {
+        if (value is JsonObject map)
+        {
+            SetDefaults(map, schema);
+            foreach (var (name, below) in map)
+                if (schema.Child(name) is { } type) Fill(below, type);
+        }
+        else if (value is JsonArray list && schema.Element is { } element)
+            foreach (var item in list) Fill(item, element);
+    }
+
+    private static readonly FieldError Unchecked = FieldError.Invalid("<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+
+    public static void Validate(Kind kind, JsonObject o, JsonObject? live, string subresource, List<FieldError> errors)
+    {
+        if (live is null && kind.Custom!.Terminating)
+            throw KubeException.Forbidden(kind, (string?)o["metadata"]?["name"] ?? "", "create not allowed while custom resource definition is terminating");
+        var before = errors.Count;
+        CheckSchema(kind, o, errors);
+        if (errors.Count > before && kind.Custom!.HasRules && subresource != "scale") errors.Add(Unchecked);
+    }
+
+    private static void CheckSchema(Kind kind, JsonObject o, List<FieldError> errors)
     {
         foreach (var (name, field) in kind.Schema.Fields)
             if (name is not ("metadata" or "apiVersion" or "kind") && o.TryGetPropertyValue(name, out var value)) SchemaValidation.Check(value, field.Type, name, errors);

@@ -55,6 +55,8 @@ internal static class SchemaValidation
             var text = (string)value!;
             if ((int?)s["minLength"] is { } least && text.Length < least) errors.Add(FieldError.Invalid(path, value, $"{path} in body should be at least {least} chars long"));
             if ((int?)s["maxLength"] is { } most && text.Length > most) errors.Add(new("FieldValueTooLong", $"Too long: may not be more than {most} bytes", path));
+            if ((string?)s["format"] is { } format && !HasFormat(text, format)) errors.Add(new("FieldValueTypeInvalid", $"Invalid value: \"{text}\": {path} in body must be of type {format}: \"{text}\"", path));
+            else if ((int?)s["maxLength"] is { } limit && text.Length > limit) return; // As the server: one error a value.
             if ((string?)s["pattern"] is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))
                 errors.Add(FieldError.Invalid(path, value, $"{path} in body should match '{pattern}'"));
         }
@@ -64,6 +66,17 @@ internal static class SchemaValidation
             if ((int?)s["maxItems"] is { } most && list.Count > most) errors.Add(new("FieldValueTooMany", $"Too many: {list.Count}: must have at most {most} items", path));
         }
     }
+
+    private static bool HasFormat(string text, string format) => format switch
+    {
+        "date-time" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) && text.Contains('T', StringComparison.OrdinalIgnoreCase),
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", out _),
+        "ipv4" => System.Net.IPAddress.TryParse(text, out var four) && four.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork,
+        "ipv6" => System.Net.IPAddress.TryParse(text, out var six) && six.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6,
+        "uuid" => Guid.TryParse(text, out _),
+        "byte" => System.Buffers.Text.Base64.IsValid(text),
+        _ => true,
+    };
 
     private static decimal AsDecimal(this JsonNode node) => decimal.Parse(node.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
 

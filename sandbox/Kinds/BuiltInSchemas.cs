@@ -51,7 +51,7 @@ internal sealed class BuiltInSchemas
         var rule = _rules.GetValueOrDefault($"{owner}.{words[0]}");
         var presence = _rules.GetValueOrDefault($"{owner}.{words[0]}!");
         var number = words.Length > 2 ? words[2] : "0";
-        return new SchemaField(Type(words[1], rule), presence?[0] == "always", presence?[0] == "null", int.Parse(number.TrimEnd('?')), number.EndsWith('?'));
+        return new SchemaField(Type(words[1], rule), presence?[0] == "always", presence?[0] == "null", int.Parse(number.TrimEnd('?', '!')), number.EndsWith('?'), number.EndsWith('!'));
     }
 
     private Schema Type(string text, string[]? rule) => text switch

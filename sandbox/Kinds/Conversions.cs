@@ -7,9 +7,9 @@ internal static class Conversions
 {
     public static byte[] Outgoing(Kind kind, byte[] json)
     {
-        if (kind.ApiVersion == kind.StoredVersion && kind.Custom is null) return json;
+        if (kind.ApiVersion == kind.StoredVersion && kind.Custom is not { HasDefaults: true }) return json;
         var o = (JsonObject)JsonNode.Parse(json)!;
-        if ((string?)o["apiVersion"] == kind.ApiVersion) return json;
+        if ((string?)o["apiVersion"] == kind.ApiVersion && kind.Custom is not { HasDefaults: true }) return json;
         return Store.StoredObject.WriteObject(Outgoing(kind, o));
     }
 
@@ -17,7 +17,7 @@ internal static class Conversions
     {
         o["apiVersion"] = kind.ApiVersion;
         if (kind.ApiVersion == "autoscaling/v1") AutoscalerToV1(o);
-        return o;
+        return CustomResources.Read(kind, o);
     }
 
     public static JsonObject Incoming(Kind kind, JsonObject o)

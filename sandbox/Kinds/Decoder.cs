@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Sandbox.Writing;
 
 namespace Platform.Sandbox.Kinds;
 
@@ -12,11 +13,6 @@ internal sealed class DecodeException(string message) : Exception(message);
 /// </summary>
 internal sealed partial class Decoder(List<string> unknown)
 {
-    private static readonly HashSet<string> PlainBooleans = new(StringComparer.Ordinal)
-    {
-        "hostNetwork", "hostPID", "hostIPC", "stdin", "stdinOnce", "tty", "readOnly", "paused", "publishNotReadyAddresses",
-    };
-
     private string _owner = "";
 
     public JsonObject Decode(JsonObject value, Schema schema)
@@ -40,7 +36,7 @@ internal sealed partial class Decoder(List<string> unknown)
             _owner = schema.Name;
             var node = value[name];
             if (node is null && field.Null) continue;
-            if (node is null || IsOmitted(node, name, field))
+            if (node is null || IsOmitted(node, field))
             {
                 value.Remove(name);
                 continue;
@@ -48,15 +44,22 @@ internal sealed partial class Decoder(List<string> unknown)
             if (Value(node, field.Type, below) is { } replaced) value[name] = replaced;
         }
         foreach (var (name, field) in schema.Fields)
-            if (field.Always && !value.ContainsKey(name)) Struct((JsonObject)(value[name] = new JsonObject()), field.Type, "");
+            if (field is { Null: true, Type.Shape: Shape.Time } && !value.ContainsKey(name)) value[name] = null;
+            else if (field.Always && !value.ContainsKey(name)) Struct((JsonObject)(value[name] = new JsonObject()), field.Type, "");
     }
 
-    private static bool IsOmitted(JsonNode node, string name, SchemaField field) => node switch
+    /// <summary>As Go leaves out what is `omitempty`: empty maps and lists, and zero values of fields that can't be absent.</summary>
+    private static bool IsOmitted(JsonNode node, SchemaField field) => node switch
     {
         JsonObject { Count: 0 } => field.Type.Shape == Shape.Map,
         JsonArray { Count: 0 } => !field.Null,
-        JsonValue v when v.GetValueKind() == JsonValueKind.False => PlainBooleans.Contains(name),
-        JsonValue v when v.GetValueKind() == JsonValueKind.String => v.GetValue<string>().Length == 0 && field.Type.Shape == Shape.String && name is not ("key" or "apiGroup" or "reportingComponent" or "reportingInstance"),
+        JsonValue v when field.OmitsZero => v.GetValueKind() switch
+        {
+            JsonValueKind.False => field.Type.Shape == Shape.Boolean,
+            JsonValueKind.String => v.GetValue<string>().Length == 0 && field.Type.Shape is Shape.String or Shape.Bytes,
+            JsonValueKind.Number => field.Type.Shape is Shape.Integer or Shape.Number && v.ToJsonString() is "0" or "0.0",
+            _ => false,
+        },
         _ => false,
     };
 
@@ -101,7 +104,10 @@ internal sealed partial class Decoder(List<string> unknown)
         if (schema.Shape == Shape.Bytes && BadBase64((string)node!) is { } at) throw new DecodeException($"illegal base64 data at input byte {at}");
         if (schema.Shape == Shape.Quantity && kind == JsonValueKind.String && !QuantityPattern().IsMatch((string)node!))
             throw new DecodeException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-        return schema.Shape == Shape.Quantity && kind == JsonValueKind.Number ? node.ToJsonString() : null;
+        if (schema.Shape != Shape.Quantity) return null;
+        var text = kind == JsonValueKind.Number ? node.ToJsonString() : (string)node!;
+        var canonical = Quantity.Canonical(text);
+        return kind == JsonValueKind.Number || canonical != text ? canonical : null;
     }
 
     [System.Text.RegularExpressions.GeneratedRegex("^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$")]

@@ -24,6 +24,7 @@ internal static class Defaults
             case ("batch", "CronJob"): WorkloadDefaults.CronJob(spec!); break;
             case ("autoscaling", _): Default(spec!, "minReplicas", 1); break;
             case ("networking.k8s.io", "NetworkPolicy"): NetworkPolicy(spec!); break;
+            case ("", "LimitRange"): Writing.LimitRanges.SetDefaults(spec!); break;
             case ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding"): Binding(o); break;
             case ("storage.k8s.io", "StorageClass"): Default(o, "reclaimPolicy", "Delete"); Default(o, "volumeBindingMode", "Immediate"); break;
             case ("apiextensions.k8s.io", _): CustomResourceDefinitions.SetDefaults(spec!); break;

@@ -50,7 +50,20 @@ internal sealed class Kind
 }
 
 /// <summary>What a CustomResourceDefinition says about one of its versions.</summary>
-internal sealed record CustomKind(string Definition, ScalePaths? Scale, JsonArray? Columns, JsonObject? OpenApi);
+internal sealed record CustomKind(string Definition, ScalePaths? Scale, JsonArray? Columns, JsonObject? OpenApi)
+{
+    /// <summary>Fields a selector may name (`spec.size`).</summary>
+    public IReadOnlyList<string> Selectable { get; init; } = [];
+
+    /// <summary>The definition is being deleted: no new objects.</summary>
+    public bool Terminating { get; init; }
+
+    /// <summary>Some field has a default, which objects stored before it show when they are read.</summary>
+    public bool HasDefaults { get; } = OpenApi?.ToJsonString().Contains("\"default\":", StringComparison.Ordinal) == true;
+
+    /// <summary>The schema has rules in CEL, which aren't evaluated.</summary>
+    public bool HasRules { get; } = OpenApi?.ToJsonString().Contains("\"x-kubernetes-validations\":", StringComparison.Ordinal) == true;
+}
 
 /// <summary>Where the scale subresource of a custom kind finds its numbers (JSON paths such as `.spec.replicas`).</summary>
 internal sealed record ScalePaths(string SpecReplicas, string StatusReplicas, string? Selector);

@@ -60,4 +60,9 @@ internal sealed class Schema
 /// <param name="Null">A list that counts as there (as null) in an object that doesn't have it.</param>
 /// <param name="Number">Its number in protobuf; 0 where it has none.</param>
 /// <param name="Optional">In protobuf it may be absent; otherwise a zero value stands for an absent one.</param>
-internal readonly record struct SchemaField(Schema Type, bool Always = false, bool Null = false, int Number = 0, bool Optional = false);
+/// <param name="Written">A zero value is answered all the same.</param>
+internal readonly record struct SchemaField(Schema Type, bool Always = false, bool Null = false, int Number = 0, bool Optional = false, bool Written = false)
+{
+    /// <summary>A zero value of it is left out of answers.</summary>
+    public bool OmitsZero => Number > 0 && !Optional && !Written;
+}

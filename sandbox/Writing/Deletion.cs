@@ -22,7 +22,8 @@ internal sealed class Deletion(Cluster cluster)
             var meta = (JsonObject)o["metadata"]!;
             Propagate(kind, meta, request);
             var grace = GracePeriod(kind, o, live, request);
-            var waits = !IsFinal(kind, o) || grace > 0;
+            var definition = kind.Is("apiextensions.k8s.io", "CustomResourceDefinition");
+            var waits = (kind.Is("", "Pod") ? meta["finalizers"] is JsonArray { Count: > 0 } : !IsFinal(kind, o)) || grace > 0 || definition;
             if (!waits)
             {
                 if (request.DryRun) return new(live, live.Bytes, true);
@@ -32,6 +33,7 @@ internal sealed class Deletion(Cluster cluster)
             }
             if (live.Deleting && !Shortens(kind, meta, grace)) return new(live, live.Bytes, false);
             Mark(kind, o, meta, live, grace);
+            if (definition) cluster.Definitions.OnDelete(o);
             if (request.DryRun) return new(live, StoredObject.Write(o), false);
             var stored = cluster.Store.Put(live.Kind, o);
             return new(stored, stored.Bytes, false);
@@ -88,6 +90,6 @@ internal sealed class Deletion(Cluster cluster)
         meta["deletionTimestamp"] = cluster.Time.GetUtcNow().AddSeconds(grace).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         if (kind.Is("", "Namespace")) Defaults.Under(o, "status")["phase"] = "Terminating";
         else meta["deletionGracePeriodSeconds"] = grace;
-        if (!live.Deleting && meta["generation"] is { } generation) meta["generation"] = (long)generation + 1;
+        if (!live.Deleting && meta["generation"] is { } generation && !kind.Is("apiextensions.k8s.io", "CustomResourceDefinition")) meta["generation"] = (long)generation + 1;
     }
 }

@@ -106,7 +106,7 @@ internal static class Incoming
         if ((string?)meta["resourceVersion"] is { Length: > 0 } version && version != "0" && version != stored.ResourceVersion.ToString())
             throw KubeException.Modified(kind, stored.Name);
         if (kind.Custom is not null && (string?)meta["resourceVersion"] is null or "")
-            throw KubeException.Invalid(kind, stored.Name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+            throw KubeException.Unversioned(kind, stored.Name);
     }
 
     /// <summary>What a write can't change keeps its value: identity, and status or spec depending on the subresource.</summary>

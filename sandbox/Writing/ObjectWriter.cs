@@ -52,8 +52,12 @@ internal sealed class ObjectWriter(Cluster cluster)
         meta["creationTimestamp"] = cluster.Now();
         if (Strategy.HasGeneration(kind)) meta["generation"] = 1;
         if (name.Length > 0 && Store.Find(kind, ns, name) is { } existing) throw KubeException.AlreadyExists(kind, name, existing.Deleting);
+        if (kind.Namespaced) LimitRanges.Admit(cluster, kind, ns, o);
         Strategy.OnCreate(cluster, kind, o);
         Validation.Validate(cluster, kind, o, null);
+        if (kind.Namespaced) PodSecurity.Admit(cluster, kind, ns, o, options);
+        if (options.User is { } user) Escalation.Check(cluster, user, kind, ns, o);
+        if (kind.Namespaced) cluster.Quotas.Admit(kind, ns, o);
         Incoming.Finish(kind, o);
         if (options.DryRun) return new(StoredObject.WriteObject(o), null, true);
         var stored = Store.Put(cluster.StoredKind(kind), o);
@@ -66,7 +70,7 @@ internal sealed class ObjectWriter(Cluster cluster)
         lock (Store.Gate)
         {
             var live = Existing(kind, ns, name);
-            return Replace(kind, live, live.Parse(), o, options);
+            return Replace(kind, live, Parse(kind, live), o, options);
         }
     }
 
@@ -76,8 +80,8 @@ internal sealed class ObjectWriter(Cluster cluster)
         lock (Store.Gate)
         {
             var live = Existing(kind, ns, name);
-            var next = change(live.Parse());
-            return Replace(kind, live, live.Parse(), Incoming.Read(kind, next, options), options);
+            var next = change(Parse(kind, live));
+            return Replace(kind, live, Parse(kind, live), Incoming.Read(kind, next, options), options);
         }
     }
 
@@ -88,7 +92,7 @@ internal sealed class ObjectWriter(Cluster cluster)
         {
             var found = Store.Find(kind, ns, name);
             if (found is null && options.Subresource.Length > 0) throw KubeException.NotFound(kind, name);
-            var live = found?.Parse() ?? Incoming.Empty(kind);
+            var live = found is null ? Incoming.Empty(kind) : Parse(kind, found);
             if (found is not null) Incoming.CheckIdentity(kind, name, found, applied);
             else if (applied["metadata"]?["uid"] is { } uid) throw KubeException.Conflict(kind, name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
             var entries = ManagedFields.Read(live);
@@ -135,14 +139,14 @@ internal sealed class ObjectWriter(Cluster cluster)
         lock (Store.Gate)
         {
             var live = Existing(kind, ns, name);
-            var next = live.Parse();
-            var wanted = replicas(live.Parse());
+            var next = Parse(kind, live);
+            var wanted = replicas(Parse(kind, live));
             var at = next;
             foreach (var part in path[..^1]) at = Defaults.Under(at, part);
             var changed = (int?)at[path[^1]] != wanted;
             at[path[^1]] = wanted;
             var owned = ScaleOwnership.Track(ManagedFields.Read(next), FieldSet.Of([.. path.Select(PathElements.Field)]), Self(kind, options), apply, options.Force, changed);
-            return Replace(kind, live, live.Parse(), Incoming.Read(kind, next, options), options, owned);
+            return Replace(kind, live, Parse(kind, live), Incoming.Read(kind, next, options), options, owned);
         }
     }
 
@@ -161,7 +165,8 @@ internal sealed class ObjectWriter(Cluster cluster)
             owned = options.Internal ? before : reset || before.Count == 0 && requested.Count == 0 ? [] : Track(kind, live, next, start, options);
         }
         Strategy.OnUpdate(cluster, kind, live, next, options.Subresource);
-        if (!options.Internal) Validation.Validate(cluster, kind, next, live);
+        if (!options.Internal) Validation.Validate(cluster, kind, next, live, options.Subresource);
+        if (options.User is { } user) Escalation.Check(cluster, user, kind, stored.Namespace, next);
         Incoming.Finish(kind, next);
         var meta = (JsonObject)next["metadata"]!;
         if (Strategy.HasGeneration(kind) && !Strategy.SameSpec(live, next, Strategy.HasStatus(kind))) meta["generation"] = ((long?)live["metadata"]!["generation"] ?? 0) + 1;
@@ -178,6 +183,8 @@ internal sealed class ObjectWriter(Cluster cluster)
         var result = Store.Put(cluster.StoredKind(kind), next);
         return new(result.Bytes, result, false);
     }
+
+    private static JsonObject Parse(Kind kind, StoredObject stored) => CustomResources.Read(kind, stored.Parse());
 
     private StoredObject Existing(Kind kind, string ns, string name) => Store.Find(kind, ns, name) ?? throw KubeException.NotFound(kind, name);
 

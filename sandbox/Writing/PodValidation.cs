@@ -15,7 +15,7 @@ internal static class PodValidation
             var sources = volumes[i].Select(p => p.Key).Where(k => k != "name").ToList();
             for (var s = 1; s < sources.Count; s++) errors.Add(FieldError.Forbidden($"{path}.volumes[{i}].{Later(sources)}", "may not specify more than 1 volume type"));
         }
-        var names = volumes.Select(v => (string?)v["name"]).ToHashSet();
+        var names = volumes.Where(v => v.Count <= 2).Select(v => (string?)v["name"]).ToHashSet();
         foreach (var field in new[] { "initContainers", "containers" })
         {
             var list = (spec[field] as JsonArray ?? []).OfType<JsonObject>().ToList();
@@ -23,6 +23,15 @@ internal static class PodValidation
             var seen = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < list.Count; i++) Container(list[i], $"{path}.{field}[{i}]", names, seen, errors);
         }
+        if ((string?)spec["restartPolicy"] is { } policy and not ("Always" or "OnFailure" or "Never")) errors.Add(FieldError.NotSupported($"{path}.restartPolicy", policy, "Always", "OnFailure", "Never"));
+    }
+
+    /// <summary>The Pods of Jobs don't restart for ever.</summary>
+    public static void JobSpec(JsonObject pod, string path, List<FieldError> errors)
+    {
+        Spec(pod, path, errors);
+        if ((string?)pod["restartPolicy"] is not ("Never" or "OnFailure"))
+            errors.Add(new FieldError("FieldValueRequired", "Required value: valid values: \"OnFailure\", \"Never\"", $"{path}.restartPolicy"));
     }
 
     private static string Later(List<string> sources) => sources.Contains("configMap") && sources[0] == "emptyDir" ? "configMap" : sources[^1];
@@ -33,6 +42,7 @@ internal static class PodValidation
         if (name.Length == 0) errors.Add(FieldError.Required($"{path}.name"));
         else if (!Validation.LabelPattern().IsMatch(name)) errors.Add(FieldError.Invalid($"{path}.name", name, Validation.Label));
         if ((string?)c["image"] is null or "") errors.Add(FieldError.Required($"{path}.image"));
+        if ((string?)c["imagePullPolicy"] is { } pull and not ("Always" or "IfNotPresent" or "Never")) errors.Add(FieldError.NotSupported($"{path}.imagePullPolicy", pull, "Always", "IfNotPresent", "Never"));
         Ports(c, path, errors);
         Environment(c, path, errors);
         Mounts(c, path, volumes, errors);

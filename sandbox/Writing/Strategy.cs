@@ -40,7 +40,7 @@ internal static class Strategy
                 break;
             case ("", "PersistentVolume"):
                 AddFinalizer(o, "kubernetes.io/pv-protection");
-                o["status"] = new JsonObject { ["phase"] = "Pending" };
+                o["status"] = new JsonObject { ["phase"] = "Pending", ["lastPhaseTransitionTime"] = cluster.Now() };
                 break;
             case ("batch", "Job"): JobStrategy.OnCreate(o); break;
             case ("networking.k8s.io", "Ingress"): o["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() }; break;

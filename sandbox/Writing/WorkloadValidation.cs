@@ -36,9 +36,7 @@ internal static class WorkloadValidation
         var spec = (JsonObject)o["spec"]!;
         if (spec["template"]?["spec"] is JsonObject pod)
         {
-            PodValidation.Spec(pod, "spec.template.spec", errors);
-            if ((string?)pod["restartPolicy"] is not ("Never" or "OnFailure"))
-                errors.Add(new FieldError("FieldValueRequired", "Required value: valid values: \"OnFailure\", \"Never\"", "spec.template.spec.restartPolicy"));
+            PodValidation.JobSpec(pod, "spec.template.spec", errors);
         }
         if (live is null) return;
         if (!JsonNode.DeepEquals(live["spec"]!["selector"], spec["selector"])) errors.Add(FieldError.Invalid("spec.selector", spec["selector"]?.DeepClone(), "field is immutable"));

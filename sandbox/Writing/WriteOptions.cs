@@ -6,6 +6,9 @@ internal sealed class WriteOptions
     public string Manager { get; init; } = "sandbox";
     public bool DryRun { get; init; }
 
+    /// <summary>Who writes; null for the sandbox itself, which may do everything.</summary>
+    public Api.User? User { get; init; }
+
     /// <summary>Strict, Warn or Ignore.</summary>
     public string FieldValidation { get; init; } = "Warn";
 

@@ -3,20 +3,18 @@ using Platform.Sandbox.Tests.Support;
 
 namespace Platform.Sandbox.Tests.Corpus;
 
-/// <summary>
-/// The recorded answers of a real API server, replayed. The floor is what agreed when it was last raised (a little less where the order of events decides): nothing that agreed may differ again.
-/// </summary>
+/// <summary>The recorded answers of a real API server, replayed: they agree, or there is a reason why not.</summary>
 public sealed class Recorded_answers(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("discovery.jsonl", 49, false)]
-    [InlineData("crud.jsonl", 184, false)]
-    [InlineData("patch.jsonl", 66, false)]
-    [InlineData("apply.jsonl", 156, false)]
-    [InlineData("watch.jsonl", 48, false)]
-    [InlineData("crd.jsonl", 20, false)]
-    [InlineData("access.jsonl", 56, true)]
-    public async Task Agree_as_far_as_they_did(string file, int floor, bool controllers)
+    [InlineData("discovery.jsonl", false)]
+    [InlineData("crud.jsonl", false)]
+    [InlineData("patch.jsonl", false)]
+    [InlineData("apply.jsonl", false)]
+    [InlineData("watch.jsonl", false)]
+    [InlineData("crd.jsonl", false)]
+    [InlineData("access.jsonl", true)]
+    public async Task Agree_or_differ_for_a_reason(string file, bool controllers)
     {
         var path = Corpora.Kubernetes(file);
         await using var fleet = await SandboxFleet.StartAsync(new SandboxOptions { Clusters = [new() { Name = "c", Controllers = controllers }] });
@@ -24,10 +22,12 @@ public sealed class Recorded_answers(ITestOutputHelper output)
         if (name is "patch" or "apply" or "watch" or "crd" or "discovery") await MakeNamespaceAsync(fleet["c"], name == "discovery" ? "watch" : name);
         using var replay = new Replay(fleet["c"]) { LeftOut = LeftOut(name) };
         await replay.RunAsync(path);
-        var summary = $"{file}: {replay.Agree} agree, {replay.Differences.Count} differ\n{string.Join('\n', replay.Differences)}";
-        output.WriteLine(summary);
-        if (Environment.GetEnvironmentVariable("REPLAY_REPORT") is { } report) await File.WriteAllTextAsync(Path.Combine(report, file + ".txt"), summary + string.Concat(replay.Differences.Select(d => $"\n@{d.Number} {d.Answer}")));
-        replay.Agree.ShouldBeGreaterThanOrEqualTo(floor, summary);
+        output.WriteLine($"{file}: {replay.Agree} agree, {replay.Differences.Count} differ");
+        // A folder to write the differing answers to, for whoever looks into them.
+        if (Environment.GetEnvironmentVariable("REPLAY_REPORT") is { } report)
+            await File.WriteAllTextAsync(Path.Combine(report, file + ".txt"), $"{file}: {replay.Agree} agree, {replay.Differences.Count} differ\n{string.Join('\n', replay.Differences)}{string.Concat(replay.Differences.Select(d => $"\n@{d.Number} {d.Answer}"))}");
+        var unexplained = replay.Differences.Where(d => Reasons.Of(file, d.Number) is null).ToList();
+        unexplained.ShouldBeEmpty(string.Join('\n', unexplained));
     }
 
     private static Dictionary<int, Func<SandboxCluster, Task>> LeftOut(string name) => name switch
@@ -39,8 +39,15 @@ public sealed class Recorded_answers(ITestOutputHelper output)
         },
         "access" => new() { [92] = cluster => Wait.UntilAsync("the namespace is gone", () => cluster.Find("v1", "namespaces", null, "acc") is null) },
         "watch" => new() { [43] = cluster => MakeConfigMapsAsync(cluster, "watch", "z0", "z1", "z2") },
+        "access" => new() { [75] = cluster => DeleteAsync(cluster, "/api/v1/namespaces/acc/resourcequotas/q") },
         _ => [],
     };
+
+    private static async Task DeleteAsync(SandboxCluster cluster, string path)
+    {
+        using var client = new TestClient(cluster.KubeconfigText);
+        (await client.SendAsync("DELETE", path)).Code.ShouldBe(200);
+    }
 
     private static async Task MakeConfigMapsAsync(SandboxCluster cluster, string ns, params string[] names)
     {
@@ -63,7 +70,7 @@ public sealed class Recorded_answers(ITestOutputHelper output)
     private static async Task MakeNamespaceAsync(SandboxCluster cluster, string name)
     {
         using var client = new TestClient(cluster.KubeconfigText);
-        (await client.SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } })).Code.ShouldBe(201);
+        (await client.SendAsync("POST", "/api/v1/namespaces?fieldManager=transcript", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } })).Code.ShouldBe(201);
         (await client.SendAsync("POST", $"/api/v1/namespaces/{name}/serviceaccounts", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "default" } })).Code.ShouldBe(201);
     }
 }

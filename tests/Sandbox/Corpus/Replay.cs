@@ -22,6 +22,7 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
     private readonly List<(JsonObject Exchange, Task<(int, string?, string)> Answer)> _watches = [];
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private bool _restarted;
+    private bool _changed;
     private int _newest;
 
     private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -48,8 +49,12 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
                 await Task.WhenAll(_watches.Select(w => w.Answer));
                 await setUp(cluster);
             }
+            var watches = ((string)exchange["request"]!["path"]!).Contains("watch", StringComparison.Ordinal) && exchange["response"]!["body"] is JsonArray;
+            // Watches were recorded in groups: open some, change things, wait for their ends.
+            if (watches && _changed) await Task.WhenAll(_watches.Select(w => w.Answer));
+            _changed = !watches && (_changed || (string)exchange["request"]!["method"]! != "GET");
             var answer = SendAsync((JsonObject)exchange["request"]!);
-            if (((string)exchange["request"]!["path"]!).Contains("watch", StringComparison.Ordinal) && exchange["response"]!["body"] is JsonArray)
+            if (watches)
             {
                 _watches.Add((exchange, answer));
                 await Task.WhenAny(answer, Task.Delay(50));
@@ -110,7 +115,7 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
         var client = (string?)recorded["user"] switch { null => _admin, "limited" => _limited, _ => _nobody };
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
-        if (path.EndsWith("/token", StringComparison.Ordinal) && JsonNode.Parse(answer) is { } token) _tokens[(string)token["metadata"]!["name"]!] = (string)token["status"]!["token"]!;
+        if (path.EndsWith("/token", StringComparison.Ordinal) && (int)response.StatusCode == 201 && JsonNode.Parse(answer) is { } token) _tokens[(string)token["metadata"]!["name"]!] = (string)token["status"]!["token"]!;
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), answer);
     }
 
