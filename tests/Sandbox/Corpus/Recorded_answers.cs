@@ -37,9 +37,12 @@ public sealed class Recorded_answers(ITestOutputHelper output)
             [160] = cluster => MakeConfigMapsAsync(cluster, "crud", "d1", "d2", "d3", "d4", "d5"),
             [188] = MakeScheduledPodAsync,
         },
-        "access" => new() { [92] = cluster => Wait.UntilAsync("the namespace is gone", () => cluster.Find("v1", "namespaces", null, "acc") is null) },
         "watch" => new() { [43] = cluster => MakeConfigMapsAsync(cluster, "watch", "z0", "z1", "z2") },
-        "access" => new() { [75] = cluster => DeleteAsync(cluster, "/api/v1/namespaces/acc/resourcequotas/q") },
+        "access" => new()
+        {
+            [75] = cluster => DeleteAsync(cluster, "/api/v1/namespaces/acc/resourcequotas/q"),
+            [92] = cluster => Wait.UntilAsync("the namespace is gone", () => cluster.Find("v1", "namespaces", null, "acc") is null),
+        },
         _ => [],
     };
 
