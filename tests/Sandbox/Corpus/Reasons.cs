@@ -70,6 +70,8 @@ internal static class Reasons
             [69] = Controllers,
             [82] = Trimmed,
             [84] = Controllers,
+            [88] = Controllers,
+            [90] = Controllers,
             [91] = Controllers,
         },
     };
