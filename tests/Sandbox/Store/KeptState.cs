@@ -95,17 +95,19 @@ public sealed class KeptState
             there.ShouldBe(Enumerable.Range(0, there.Count));
             if (round > 0) there.Count.ShouldBeGreaterThan(0);
             written = there.Count;
-            // Enough to write that some snapshot is being written when the process is killed, after the first is complete.
-            var began = Stopwatch.StartNew();
-            while (began.Elapsed < TimeSpan.FromSeconds(1.2 + 0.3 * round) || !File.Exists(Snapshot(folder)))
+            // The second snapshot from here on holds some of what is written here; a while later the next one is being written.
+            for (var (seen, last, more) = (0, Written(folder), 20); seen < 2 || more-- > 0; written++)
             {
                 var map = new JsonObject { ["metadata"] = new JsonObject { ["name"] = $"m{written}", ["labels"] = new JsonObject { ["n"] = $"{written}" } }, ["data"] = new JsonObject { ["x"] = new string('x', 200_000) } };
                 (await client.SendAsync("POST", Maps, map)).Code.ShouldBe(201);
-                written++;
+                if (Written(folder) == last) continue;
+                (seen, last) = (seen + 1, Written(folder));
             }
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             File.Exists(Snapshot(folder) + ".damaged").ShouldBeFalse();
         }
     }
+
+    private static DateTime Written(TempFolder folder) => File.GetLastWriteTimeUtc(Snapshot(folder));
 }
