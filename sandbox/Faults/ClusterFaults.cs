@@ -44,13 +44,6 @@ public sealed class ClusterFaults
         set => Settings = Settings with { Hanging = value };
     }
 
-    /// <summary>Every answer waits exactly so long first.</summary>
-    public TimeSpan Latency
-    {
-        get => TimeSpan.FromMilliseconds(_settings.LatencyMilliseconds);
-        set => Settings = Settings with { LatencyMilliseconds = value.TotalMilliseconds, Latency99Milliseconds = 0 };
-    }
-
     /// <summary>Everything works again.</summary>
     public void Clear() => Settings = new FaultSettings();
 
