@@ -10,6 +10,7 @@ const string usage = """
            benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-memory [--clusters N] [--objects N]
            benchmarks status-readers [--readers N] [--events N]
+           benchmarks rendering
            benchmarks sandbox-scale [--clusters 1,100,500]
            benchmarks sandbox-applies [--clusters N] [--count APPLICATIONS]
            benchmarks sandbox-watch [--watchers N] [--count CHANGES]
@@ -34,6 +35,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "status-readers":
         await StatusBenchmarks.ReadersAsync(Number("--readers", 1000), Number("--events", 100));
+        return 0;
+    case "rendering":
+        RenderingRates.Run();
         return 0;
     case "sandbox-scale":
         await SandboxBenchmarks.ScaleAsync((Option("--clusters") ?? "1,100,500").Split(',').Select(int.Parse));

@@ -57,6 +57,7 @@ internal static class PlatformCommand
         root.Add(SourceCommands.Create(surroundings));
         root.Add(PackageCommands.Create(surroundings));
         root.Add(ApplyCommand.Create(surroundings));
+        root.Add(DiffCommand.Create(surroundings));
         root.Add(StatusCommand.Create(surroundings));
         root.Add(RolloutCommands.Create(surroundings));
         root.Add(RenderCommand.Create(surroundings));

@@ -17,17 +17,24 @@ internal static class ApplyCommand
             file, dryRun, strict, GlobalOptions.Namespace, GlobalOptions.Wait, GlobalOptions.Timeout,
         }.Does(surroundings, async (run, ct) =>
         {
-            var text = await Input.ReadAsync(run.Get(file)!, surroundings, ct);
-            var space = run.NamespaceAsked ?? NamespaceIn(text, run.Get(file)!) ?? run.Namespace;
-            var query = (run.Get(dryRun) ? "?dryRun=true" : "") + (run.Get(strict) ? (run.Get(dryRun) ? "&" : "?") + "strict=true" : "");
-            var answer = await run.Api.PostYamlAsync(Invocation.NamespacePath(space, "applications") + query, text, ct);
-            foreach (var warning in answer.Items("warnings"))
-            {
-                run.Printer.Warn($"{warning.Text("path")}: {warning.Text("detail")}");
-            }
-
+            var (space, answer) = await SubmitAsync(run, run.Get(file)!, run.Get(dryRun), run.Get(strict), ct);
             return run.Get(dryRun) ? Changes(run, answer) : await AcceptedAsync(run, space, answer, ct);
         });
+    }
+
+    /// <summary>Sends the application to its namespace and tells the warnings of the answer.</summary>
+    public static async Task<(string Namespace, JsonNode? Answer)> SubmitAsync(Invocation run, string path, bool dryRun, bool strict, CancellationToken ct)
+    {
+        var text = await Input.ReadAsync(path, run.Surroundings, ct);
+        var space = run.NamespaceAsked ?? NamespaceIn(text, path) ?? run.Namespace;
+        var query = (dryRun ? "?dryRun=true" : "") + (strict ? (dryRun ? "&" : "?") + "strict=true" : "");
+        var answer = await run.Api.PostYamlAsync(Invocation.NamespacePath(space, "applications") + query, text, ct);
+        foreach (var warning in answer.Items("warnings"))
+        {
+            run.Printer.Warn($"{warning.Text("path")}: {warning.Text("detail")}");
+        }
+
+        return (space, answer);
     }
 
     private static async Task<int> AcceptedAsync(Invocation run, string space, JsonNode? answer, CancellationToken ct)

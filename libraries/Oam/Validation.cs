@@ -1,3 +1,4 @@
+using Platform.Oam.Plugins;
 using Platform.Oam.Rendering;
 using Platform.Oam.Validating;
 
@@ -15,6 +16,7 @@ public static class Validation
     {
         input ??= new();
         var findings = new Findings();
+        application = Expansion.Apply(application, input.Definitions, findings);
         new ApplicationCheck(application, input, findings, input.Definitions).Run();
         var needs = findings.HasFaults ? [] : Rehearse(application, input, findings);
         if (input.Strict) findings.AddAll(findings.Warnings());

@@ -115,6 +115,9 @@ internal sealed class DeployOptions
     /// <summary>Steps that call URLs may call private networks.</summary>
     public bool AllowPrivateCalls { get; set; }
 
+    /// <summary>Lets installed definitions take the place of built-in types.</summary>
+    public bool AllowShadowing { get; set; }
+
     /// <summary>Takes kubeconfigs with <c>insecure-skip-tls-verify</c>.</summary>
     public bool AllowInsecureTls { get; set; }
 

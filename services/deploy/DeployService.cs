@@ -64,7 +64,9 @@ public static class DeployService
     {
         builder.AddOutboxDocuments<ClusterDocument>(Service, "clusters", d => d.Index(x => x.IsDefault));
         builder.AddOutboxDocuments<ReachabilityDocument>(Service, "reachability", d => d.Index(x => x.DueAt));
-        builder.AddOutboxDocuments<ApplicationDocument>(Service, "applications", d => d.Index(x => x.Namespace, x => x.Deleted));
+        builder.AddOutboxDocuments<ApplicationDocument>(Service, "applications", d => d.Index(x => x.Namespace, x => x.Deleted).Index(x => x.Definitions).Index(x => x.Deleted));
+        builder.AddOutboxDocuments<DefinitionDocument>(Service, "definitions", d => d.Index(x => x.Removed));
+        builder.Services.AddDocuments<DefinitionRevisionDocument>(Service, "definition-revisions");
         builder.AddOutboxDocuments<RolloutDocument>(Service, "rollouts", d => d
             .Index(x => x.Namespace, x => x.CreatedAt).Index(x => x.ApplicationKey, x => x.CurrentState).Index(x => x.CurrentState).Index(x => x.DueAt));
         builder.AddOutboxDocuments<ClusterRolloutDocument>(Service, "cluster-rollouts", d => d
@@ -91,7 +93,8 @@ public static class DeployService
         services.TryAddSingleton(provider => new ClusterClients(policy: Policy(provider.GetRequiredService<DeployOptions>()), time: provider.GetRequiredService<TimeProvider>()));
         Type[] singletons =
         [
-            typeof(ClusterRegistry), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews), typeof(ClusterProbe), typeof(Registration), typeof(Reachability), typeof(GivingUp),
+            typeof(ClusterRegistry), typeof(TypeLibrary), typeof(Installation), typeof(ServedKindsStore), typeof(ClusterConnections), typeof(ClusterViews),
+            typeof(ClusterProbe), typeof(Registration), typeof(Reachability), typeof(GivingUp),
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(LateClusters), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Folding), typeof(ApplyPlanner), typeof(RemovalPlanner),

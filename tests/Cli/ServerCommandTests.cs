@@ -91,6 +91,64 @@ public sealed class ServerCommandTests
             """);
     }
 
+    private const string DryRun = """
+        {"application":"shop","warnings":[{"path":"","detail":"cluster far is not compared with what is live: it can't be reached"}],"clusters":[
+          {"cluster":"east-1","namespace":"web","objects":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"api","namespace":"web"},"spec":{"type":"ClusterIP"}}],"diff":[
+            {"apiVersion":"apps/v1","kind":"Deployment","namespace":"web","name":"api","change":"update","fields":[".spec.replicas",".spec.paused"],
+             "values":[{"path":".spec.replicas","live":2,"wanted":3},{"path":".spec.paused","live":true,"wanted":null}]},
+            {"apiVersion":"v1","kind":"Service","namespace":"web","name":"api","change":"create","fields":[],"values":[]},
+            {"apiVersion":"v1","kind":"Secret","namespace":"web","name":"key","change":"update","fields":[".data.k"],"values":[{"path":".data.k","live":"***","wanted":"***"}]},
+            {"apiVersion":"v1","kind":"Namespace","namespace":null,"name":"old","change":"delete","fields":[],"values":[]}]},
+          {"cluster":"west-1","namespace":"web","objects":[],"diff":[{"apiVersion":"v1","kind":"Service","namespace":"web","name":"api","change":"none","fields":[],"values":[]}]},
+          {"cluster":"far","namespace":"web","objects":[],"diff":[]}]}
+        """;
+
+    [Fact]
+    public async Task A_diff_shows_what_is_there_and_what_would_be()
+    {
+        var run = await CommandLine.RunAsync(["diff", "-f", "-", "--objects", "--exit-code"], FakeServer.Of(DryRun), "kind: Application\n");
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldContain("cluster far is not compared");
+        run.Out.ShouldBe("""
+            cluster east-1
+              ~ Deployment web/api
+                  .spec.replicas
+                    - 2
+                    + 3
+                  .spec.paused
+                    - true
+              + Service web/api
+                  apiVersion: v1
+                  kind: Service
+                  metadata:
+                    name: api
+                    namespace: web
+                  spec:
+                    type: ClusterIP
+              ~ Secret web/key
+                  .data.k
+                    - ***
+                    + ***
+              - Namespace old
+            cluster west-1
+              nothing changes
+            cluster far
+              not compared
+            1 to create, 2 to update, 1 to delete, 1 unchanged
+
+            """);
+    }
+
+    [Fact]
+    public async Task A_diff_is_data_too_and_ends_well_unless_asked()
+    {
+        var run = await CommandLine.RunAsync(["diff", "-f", "-", "-o", "json"], FakeServer.Of(DryRun), "kind: Application\n");
+        run.Code.ShouldBe(0);
+        JsonNode.Parse(run.Out)!["application"]!.ToString().ShouldBe("shop");
+        (await CommandLine.RunAsync(["diff", "-f", "-"], FakeServer.Of(DryRun), "kind: Application\n", terminal: true)).Out.ShouldContain("~ Deployment web/api");
+    }
+
     [Fact]
     public async Task The_status_is_told_per_cluster_and_component()
     {

@@ -129,6 +129,8 @@ internal sealed class DeployHost : IAsyncDisposable
                 Heard.Hear<ClusterUnregistered>(bus);
                 Heard.Hear<ClusterCredentialsChanged>(bus);
                 Heard.Hear<ApplicationDeleted>(bus);
+                Heard.Hear<DefinitionInstalled>(bus);
+                Heard.Hear<DefinitionRemoved>(bus);
             });
         },
         app => app.MapDeployService(),

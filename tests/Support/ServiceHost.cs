@@ -53,11 +53,13 @@ internal sealed class ServiceHost : IAsyncDisposable
         where T : OutboxDocument => Services.GetRequiredService<IOutbox<T>>();
 
     /// <summary>A request as the gateway passes it on, for somebody with this role everywhere.</summary>
-    internal async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, Role role = Role.Developer, string type = "application/json")
+    internal Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, Role role = Role.Developer, string type = "application/json") =>
+        SendAsync(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)), role);
+
+    internal async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, Role role)
     {
         using var request = Request(method, path, role);
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+        request.Content = content;
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new Answer((int)response.StatusCode, text, response.Headers.Location?.ToString());

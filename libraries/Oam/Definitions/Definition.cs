@@ -14,6 +14,12 @@ public abstract record Definition
     /// <summary>Its parameters.</summary>
     public required Schema Parameters { get; init; }
 
+    /// <summary>Which version of the definition it is, e.g. <c>3</c>; null for types that belong to the platform.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>How the health and the message of what it makes are found out; null = by the rules of the objects' kinds.</summary>
+    public StatusFunctions? Status { get; init; }
+
     /// <summary>component, trait, policy or workflowstep.</summary>
     public abstract string Kind { get; }
 

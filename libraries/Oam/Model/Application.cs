@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
+using Platform.Oam.Plugins;
 
 namespace Platform.Oam;
 
@@ -57,6 +59,9 @@ public sealed record Application
 
     /// <summary>Where objects go on a cluster when no topology says it.</summary>
     public string NamespaceOn(ClusterFacts cluster) => NamesItsNamespace ? Namespace : cluster.NamespaceDefault ?? Namespace;
+
+    /// <summary>The same with policies and steps of installed types replaced by what they stand for.</summary>
+    public Application Expand(DefinitionCatalog definitions) => Expansion.Apply(this, definitions, new());
 
     /// <summary>The document as JSON, without positions.</summary>
     public JsonObject ToJson() => (JsonObject)Source.ToJson()!;

@@ -1,5 +1,6 @@
 using Platform.Oam.Definitions;
 using Platform.Oam.Expressions;
+using Platform.Oam.Plugins;
 using Platform.Oam.Rendering;
 
 namespace Platform.Oam;
@@ -13,6 +14,7 @@ public static class DeliveryPlanner
     /// <summary>Plans and renders. A value that several clusters lack is one fault that lists them.</summary>
     public static DeliveryPlan Plan(Application application, DeliveryInput input)
     {
+        application = Expansion.Apply(application, input.Definitions, new());
         var workflow = WorkflowPlanner.Plan(application, input.Definitions);
         var run = new Run(application, input);
         run.Findings.AddAll(workflow.Faults);

@@ -1,5 +1,6 @@
 using Platform.Oam.Definitions;
 using Platform.Oam.Expressions;
+using Platform.Oam.Plugins;
 using Platform.Oam.Rendering;
 
 namespace Platform.Oam;
@@ -13,6 +14,7 @@ public static class Renderer
     /// </summary>
     public static RenderedCluster Render(Application application, RenderInput input)
     {
+        application = Expansion.Apply(application, input.Definitions, new());
         var rendering = new ClusterRendering(application, input, new(application, input.Definitions)).Run();
         foreach (var same in rendering.Missing.GroupBy(value => (value.Node, value.Path))) rendering.Findings.Add(MissingValue.ToFault([.. same]));
         var here = rendering.Objects.ToLookup(item => item.IsFor(input.Cluster));

@@ -121,11 +121,17 @@ public sealed record Schema
     /// <summary>What it is called in messages.</summary>
     public Schema Called(string title) => this with { Title = title };
 
+    /// <summary>What it is for, shown to users.</summary>
+    public Schema About(string description) => this with { Description = description };
+
     /// <summary>Still read, no longer recommended.</summary>
     public Schema Deprecated() => this with { IsDeprecated = true };
 
     /// <summary>Value of a parameter that is left out.</summary>
     public Schema Defaults(object value) => this with { Default = DocumentDefaults.Of(value) };
+
+    /// <summary>Value of a parameter that is left out, as somebody wrote it.</summary>
+    internal Schema DefaultsTo(DocumentNode value) => this with { Default = value };
 
     /// <summary>The same, but that member may be left out.</summary>
     public Schema Optionally(string name) =>

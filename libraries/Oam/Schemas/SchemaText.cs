@@ -52,7 +52,7 @@ internal static class SchemaText
 
     private static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    private static IEnumerable<string> Names(SchemaTypes types)
+    public static IEnumerable<string> Names(SchemaTypes types)
     {
         if (types.HasFlag(SchemaTypes.Text)) yield return "text";
         if (types.HasFlag(SchemaTypes.WholeNumber)) yield return "a whole number";

@@ -42,9 +42,9 @@ internal static class Affinity
         Name = "affinity",
         Description = "Which nodes and other pods the pods like and dislike.",
         Parameters = Schema.Map()
-            .With("podAffinity", Pods)
-            .With("podAntiAffinity", Pods)
-            .With("nodeAffinity", Schema.Map()
+            .With("podAffinity", Pods.About("Pods to be near to."))
+            .With("podAntiAffinity", Pods.About("Pods to be far from."))
+            .With("nodeAffinity", Schema.Map("Nodes to run on.")
                 .With("required", Schema.Map().Needs("nodeSelectorTerms", Schema.List(NodeTerm)))
                 .With("preferred", Schema.List(Schema.Map().Needs("weight", Schema.Whole(null, 1, 100)).Needs("preference", NodeTerm))))
             .With("tolerations", Schema.List(Schema.Map()
@@ -52,7 +52,7 @@ internal static class Affinity
                 .With("operator", Schema.Text(null, "Equal", "Exists").Defaults("Equal"))
                 .With("value", Schema.Text())
                 .With("effect", Schema.Text(null, "NoSchedule", "PreferNoSchedule", "NoExecute"))
-                .With("tolerationSeconds", Schema.Whole()))),
+                .With("tolerationSeconds", Schema.Whole()), "Taints of nodes that don't keep the pods away.")),
         Apply = context =>
         {
             var p = context.Parameters;

@@ -25,8 +25,8 @@ internal static class Hpa
         Name = "hpa",
         Description = "Scales by use of CPU and memory, and by metrics of the pods.",
         Parameters = Target
-            .With("cpu", Metric)
-            .With("mem", Metric)
+            .With("cpu", Metric.About("Use of CPU to keep."))
+            .With("mem", Metric.About("Use of memory to keep."))
             .With("podCustomMetrics", Schema.List(Schema.Map().Needs("name", Schema.Text()).Needs("value", Schema.Text()), "Metrics of the pods.")),
         Apply = context => context.Output("hpa", Make(context, context.ApiVersionOf("HorizontalPodAutoscaler", "autoscaling/v2", "autoscaling/v2beta2"), ("metrics", Metrics(context.Parameters)))),
     };

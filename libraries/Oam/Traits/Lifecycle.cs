@@ -20,7 +20,7 @@ internal static class Lifecycle
     {
         Name = "lifecycle",
         Description = "What containers do after they start and before they stop.",
-        Parameters = Schema.Map().With("postStart", Handler).With("preStop", Handler),
+        Parameters = Schema.Map().With("postStart", Handler.About("When a container has started.")).With("preStop", Handler.About("Before a container is stopped.")),
         Apply = context =>
         {
             if (context.Workload.Require() is not { } workload) return;

@@ -20,8 +20,8 @@ internal static class Resource
         Name = "resource",
         Description = "CPU and memory, requested and as a limit.",
         Parameters = Amounts
-            .With("requests", Amounts)
-            .With("limits", Amounts),
+            .With("requests", Amounts.About("What is requested."))
+            .With("limits", Amounts.About("The limit.")),
         Apply = Apply,
     };
 

@@ -1,6 +1,7 @@
 using Platform.Oam.Components;
 using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
+using Platform.Oam.Plugins;
 using Platform.Oam.Policies;
 using Platform.Oam.Steps;
 using Platform.Oam.Workflows;
@@ -14,7 +15,9 @@ public static class WorkflowPlanner
     public static WorkflowPlan Plan(Application application, DefinitionCatalog? definitions = null)
     {
         var findings = new Findings();
-        if (application.Workflow is not { } workflow) return new(WorkflowMode.Dag, DefaultSteps(application), []);
+        definitions ??= DefinitionCatalog.BuiltIn;
+        application = Expansion.Apply(application, definitions, findings);
+        if (application.Workflow is not { } workflow) return new(WorkflowMode.Dag, DefaultSteps(application), findings.Faults());
         if (workflow.Ref is { } name)
         {
             if (application.ExternalWorkflows.FirstOrDefault(external => external.Name == name) is not { } external)
@@ -28,8 +31,8 @@ public static class WorkflowPlanner
         }
 
         // A workflow that only says a mode still means the default steps.
-        if (workflow.Steps.Count == 0) return new(workflow.Mode ?? WorkflowMode.Dag, DefaultSteps(application), []);
-        var planning = new StepPlanning(application, workflow, findings, definitions ?? DefinitionCatalog.BuiltIn);
+        if (workflow.Steps.Count == 0) return new(workflow.Mode ?? WorkflowMode.Dag, DefaultSteps(application), findings.Faults());
+        var planning = new StepPlanning(application, workflow, findings, definitions);
         var steps = planning.Plan();
         return new(workflow.Mode ?? WorkflowMode.StepByStep, steps, findings.Faults());
     }

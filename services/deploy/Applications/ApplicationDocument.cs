@@ -17,6 +17,9 @@ internal sealed class ApplicationDocument : OutboxDocument
     /// <summary>Number of the newest revision.</summary>
     public long Revision { get; set; }
 
+    /// <summary>Installed definitions that the newest revision pins, as <c>kind/name</c>.</summary>
+    public List<string> Definitions { get; set; } = [];
+
     public string ContentDigest { get; set; } = "";
 
     /// <summary>The newest rollout.</summary>

@@ -1,5 +1,7 @@
+using Platform.Deploy.Definitions;
 using Platform.Deploy.Packages;
 using Platform.Oam;
+using Platform.Oam.Definitions;
 
 namespace Platform.Deploy.Applications;
 
@@ -13,6 +15,12 @@ namespace Platform.Deploy.Applications;
 internal sealed record CheckedApplication(
     string Text, Application Application, PackageDocument? Package, IReadOnlyList<ClusterFacts> Clusters, Snapshot Snapshot, IReadOnlyList<Fault> Warnings)
 {
+    /// <summary>The types it was checked with.</summary>
+    public required DefinitionCatalog Definitions { get; init; }
+
+    /// <summary>Revisions of the installed definitions it uses, by <c>kind/name</c>.</summary>
+    public Dictionary<string, long> Pins => TypeLibrary.Pins(Application, Definitions);
+
     public string Key => ApplicationDocument.IdOf(Application.Namespace, Application.Name);
 
     public IReadOnlyDictionary<string, PackageComponent>? PackageComponents => PackageEntry.ForRendering(Application, Package?.Components);

@@ -1,6 +1,7 @@
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applying;
 using Platform.Deploy.Clusters;
+using Platform.Deploy.Definitions;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
 using Platform.Messaging;
@@ -16,7 +17,7 @@ namespace Platform.Deploy.Applications;
 /// </summary>
 internal sealed class LateClusters(
     IOutbox<ApplicationDocument> applications, IDocuments<RevisionDocument> revisions, IDocuments<RolloutDocument> rollouts,
-    IDocuments<InventoryDocument> inventories, ClusterRegistry registry, RolloutBeginnings beginnings)
+    IDocuments<InventoryDocument> inventories, ClusterRegistry registry, TypeLibrary types, RolloutBeginnings beginnings)
 {
     /// <summary>Starts a rollout where the application's clusters are others now; false when somebody changed it meanwhile.</summary>
     public async Task<bool> ReviewAsync(ApplicationDocument application, string reason, CancellationToken ct)
@@ -26,7 +27,7 @@ internal sealed class LateClusters(
             || await rollouts.GetAsync(application.Rollout.ToString(), ct) is not { Phase: RolloutPhase.Succeeded } newest
             || await revisions.GetAsync(RevisionDocument.IdOf(application.Id, application.Revision), ct) is not { } revision)
             return true;
-        var given = ApplicationParser.Parse(revision.Text, application.Namespace).Application!;
+        var (given, _) = await types.ReadAsync(revision, ct);
         if (Wanted(given, await registry.FactsAsync(ct)) is not { } wanted)
             return true;
         var there = await ThereAsync(application, ct);

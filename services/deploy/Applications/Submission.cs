@@ -18,7 +18,7 @@ internal sealed class Submission(
     /// <summary>What came of it, or why it can't be taken now.</summary>
     public async Task<(SubmittedAnswer? Answer, string? Refusal)> RunAsync(CheckedApplication given, string by, CancellationToken ct)
     {
-        var digest = Content.DigestOf(given.Application, given.Package?.Digest, fetcher.ChangingPart(given.Snapshot));
+        var digest = Content.DigestOf(given.Application, given.Package?.Digest, given.Pins, fetcher.ChangingPart(given.Snapshot));
         while (true)
         {
             var known = await applications.Documents.GetAsync(given.Key, ct);
@@ -33,7 +33,8 @@ internal sealed class Submission(
             await fetcher.KeepAsync(given.Snapshot, digest, ct);
             var revision = await ReviseAsync(given, digest, known?.Revision ?? 0, by, ct);
             var rollout = await beginnings.InsertAsync(
-                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(given.Application), by, ct, rule == SupersedeRule.Wait);
+                given.Key, known?.RolloutNumber ?? 0, RolloutKind.Apply, revision.Number, RolloutSteps.Of(given.Application.Expand(given.Definitions)), by, ct,
+                rule == SupersedeRule.Wait);
             if (await PublishAsync(given, known, revision, rollout, by, ct))
                 return (Answer(given, revision.Number, rollout.CorrelationId, changed: true), null);
         }
@@ -64,6 +65,7 @@ internal sealed class Submission(
         PackageVersion = given.Package?.PackageVersion,
         PackageDigest = given.Package?.Digest,
         PackageComponents = given.Package?.Components ?? [],
+        Definitions = given.Pins,
         CreatedAt = clock.GetUtcNow(),
         CreatedBy = by,
     };
@@ -78,6 +80,7 @@ internal sealed class Submission(
             application.CreatedAt = now;
         (application.Removing, application.Deleted) = (false, false);
         application.Labels = given.Application.Labels.ToDictionary();
+        application.Definitions = [.. revision.Definitions.Keys];
         (application.Revision, application.ContentDigest) = (revision.Number, revision.ContentDigest);
         (application.Rollout, application.RolloutNumber) = (rollout.CorrelationId, rollout.Number);
         (application.SubmittedAt, application.SubmittedBy) = (now, by);

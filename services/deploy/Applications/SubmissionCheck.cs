@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Deploy.Clusters;
+using Platform.Deploy.Definitions;
 using Platform.Deploy.Packages;
 using Platform.Deploy.Planning.Fetching;
 using Platform.Hosting;
@@ -8,7 +9,7 @@ using Platform.Oam;
 namespace Platform.Deploy.Applications;
 
 /// <summary>Reads an application and tells everything that speaks against it, before anything is stored.</summary>
-internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog packages, Fetcher fetcher)
+internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog packages, TypeLibrary definitions, Fetcher fetcher)
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
@@ -27,7 +28,14 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
 
         var clusters = await registry.FactsAsync(ct);
         var package = application.Package is { } reference ? await packages.ResolveAsync(ns, reference, ct) : null;
-        var input = new ValidationInput { Clusters = clusters, Package = PackageEntry.ForRendering(application, package?.Components), Strict = strict };
+        var catalog = await definitions.NowAsync(ct);
+        var input = new ValidationInput
+        {
+            Definitions = catalog,
+            Clusters = clusters,
+            Package = PackageEntry.ForRendering(application, package?.Components),
+            Strict = strict,
+        };
         ValidationResult result;
         Snapshot snapshot;
         try
@@ -39,12 +47,13 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
             return (null, Problems.Unavailable($"{e.Message} Nothing was stored; try again.", TryAgain));
         }
 
-        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(RolloutCheck.Of(application)).Concat(NotYet.Of(application)).ToList();
+        var expanded = application.Expand(catalog);
+        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(RolloutCheck.Of(application)).Concat(NotYet.Of(expanded)).ToList();
         if (application.Package is { } missing && package is null)
             faults.Add(NoPackage(application, missing, await packages.VersionsAsync(ns, missing.Name, ct)));
         return faults.Count > 0
             ? (null, Problems.Unprocessable(Errors(faults)))
-            : (new(text, application, package, clusters, snapshot, result.Warnings), null);
+            : (new(text, application, package, clusters, snapshot, result.Warnings) { Definitions = catalog }, null);
     }
 
     public static IEnumerable<ProblemError> Errors(IEnumerable<Fault> faults) =>

@@ -17,14 +17,14 @@ internal static class Differences
     /// <param name="wanted">What is compared.</param>
     /// <param name="live">With what.</param>
     /// <param name="both">Also fields that only the live object has; else only what is wanted counts.</param>
-    public static IReadOnlyList<string> Between(JsonObject wanted, JsonObject live, bool both)
+    public static IReadOnlyList<FieldChange> Between(JsonObject wanted, JsonObject live, bool both)
     {
-        var found = new List<string>();
+        var found = new List<FieldChange>();
         Compare("", wanted, live, both, found);
         return found;
     }
 
-    private static void Compare(string path, JsonNode? wanted, JsonNode? live, bool both, List<string> found)
+    private static void Compare(string path, JsonNode? wanted, JsonNode? live, bool both, List<FieldChange> found)
     {
         if (found.Count >= Most || Bookkeeping.Contains(path))
             return;
@@ -40,7 +40,7 @@ internal static class Differences
         }
         else if (!JsonNode.DeepEquals(wanted, live))
         {
-            found.Add(path);
+            found.Add(new(path, live, wanted));
         }
     }
 

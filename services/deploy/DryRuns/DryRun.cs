@@ -22,6 +22,7 @@ internal sealed class DryRun(IDocuments<ApplicationDocument> applications, LiveD
             Revision = RevisionDocument.NameOf(given.Application.Name, (known?.Revision ?? 0) + 1),
             Package = given.PackageComponents,
             Snapshot = given.Snapshot,
+            Definitions = given.Definitions,
         });
         var clusters = await Task.WhenAll(plan.Deliveries.GroupBy(delivery => delivery.Cluster).Select(cluster => OnClusterAsync(given.Key, cluster, ct)));
         var gone = await live.LeftBehindAsync(given.Key, [.. clusters.Select(cluster => cluster.Run.Cluster)], ct);

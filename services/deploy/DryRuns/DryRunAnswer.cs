@@ -15,5 +15,15 @@ internal sealed record ClusterDryRun(string Cluster, string Namespace, IReadOnly
 /// <param name="Namespace">Null for cluster-scoped objects.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Change">create, update, delete or none.</param>
-/// <param name="Fields">Of an update: the fields that differ, e.g. <c>.spec.replicas</c>.</param>
-internal sealed record ObjectChange(string ApiVersion, string Kind, string? Namespace, string Name, string Change, IReadOnlyList<string> Fields);
+/// <param name="Values">Of an update: the fields that differ, with what is there and what would be.</param>
+internal sealed record ObjectChange(string ApiVersion, string Kind, string? Namespace, string Name, string Change, IReadOnlyList<FieldChange> Values)
+{
+    /// <summary>Paths of the fields that differ, e.g. <c>.spec.replicas</c>.</summary>
+    public IReadOnlyList<string> Fields => [.. Values.Select(value => value.Path)];
+}
+
+/// <summary>A field that differs.</summary>
+/// <param name="Path">E.g. <c>.spec.replicas</c>.</param>
+/// <param name="Live">What is there; null = nothing.</param>
+/// <param name="Wanted">What would be; null = nothing.</param>
+internal sealed record FieldChange(string Path, JsonNode? Live, JsonNode? Wanted);

@@ -64,7 +64,7 @@ internal sealed class LiveDiff(ClusterRegistry registry, ClusterConnections conn
             throw new KubernetesException(failure);
         // Where the server refuses to say (a conflict, a field that can't change), what is rendered is compared field by field.
         var fields = wanted.Live is { } outcome ? Differences.Between(outcome, live, both: true) : Differences.Between(manifest, live, both: false);
-        return Change(key, fields.Count > 0 ? "update" : "none", fields);
+        return Change(key, fields.Count > 0 ? "update" : "none", [.. fields.Select(field => Masking.Of(manifest, field))]);
     }
 
     private async Task<IEnumerable<ObjectChange>> DeletedAsync(string application, string cluster, IReadOnlyList<JsonObject> objects, CancellationToken ct)
@@ -77,6 +77,6 @@ internal sealed class LiveDiff(ClusterRegistry registry, ClusterConnections conn
 
     private static ObjectChange Delete(InventoryObject item) => Change(item.Key, "delete", []);
 
-    private static ObjectChange Change(ObjectKey key, string change, IReadOnlyList<string> fields) =>
+    private static ObjectChange Change(ObjectKey key, string change, IReadOnlyList<FieldChange> fields) =>
         new(key.ApiVersion, key.Kind, key.Namespace, key.Name, change, fields);
 }

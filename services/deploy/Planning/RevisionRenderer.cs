@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Deploy.Clusters;
+using Platform.Deploy.Definitions;
 using Platform.Deploy.Packages;
 using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Revisions;
@@ -10,7 +11,7 @@ using Platform.Storage;
 namespace Platform.Deploy.Planning;
 
 /// <summary>Renders a rollout's revision for the clusters there are, with everything it needs fetched.</summary>
-internal sealed class RevisionRenderer(IDocuments<RevisionDocument> revisions, ClusterRegistry registry, Fetcher fetcher)
+internal sealed class RevisionRenderer(IDocuments<RevisionDocument> revisions, ClusterRegistry registry, TypeLibrary types, Fetcher fetcher)
 {
     /// <param name="rollout">Whose revision.</param>
     /// <param name="step">Only what this step delivers; null = all.</param>
@@ -22,13 +23,14 @@ internal sealed class RevisionRenderer(IDocuments<RevisionDocument> revisions, C
     {
         if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
             return null;
-        var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
+        var (application, definitions) = await types.ReadAsync(revision, ct);
         var clusters = await registry.FactsAsync(ct);
         var input = new DeliveryInput
         {
             Clusters = clusters,
             Revision = RevisionDocument.NameOf(rollout.Application, rollout.Revision),
             Package = PackageEntry.ForRendering(application, revision.PackageComponents),
+            Definitions = definitions,
             Step = step,
             Inputs = inputs,
         };

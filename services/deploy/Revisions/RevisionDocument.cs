@@ -34,6 +34,9 @@ internal sealed class RevisionDocument : IDocument
     /// <summary>What the package gave: images and contents by digest, so that nobody who changes or deletes the package changes the revision.</summary>
     public List<PackageEntry> PackageComponents { get; set; } = [];
 
+    /// <summary>Revisions of the installed definitions it uses, by <c>kind/name</c>.</summary>
+    public Dictionary<string, long> Definitions { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public string CreatedBy { get; set; } = "";

@@ -40,9 +40,9 @@ internal static class RevisionEndpoints
 /// <summary>A revision as it is shown; the document only when one is asked for.</summary>
 internal sealed record RevisionAnswer(
     string Name, long Revision, string Digest, IReadOnlyList<string> Components, string? PackageVersion, string? PackageDigest,
-    DateTimeOffset CreatedAt, string CreatedBy, JsonNode? Document)
+    IReadOnlyDictionary<string, long> Definitions, DateTimeOffset CreatedAt, string CreatedBy, JsonNode? Document)
 {
     public static RevisionAnswer Of(RevisionDocument revision, string application, bool whole) => new(
         RevisionDocument.NameOf(application, revision.Number), revision.Number, revision.ContentDigest, revision.Components,
-        revision.PackageVersion, revision.PackageDigest, revision.CreatedAt, revision.CreatedBy, whole ? JsonNode.Parse(revision.Document) : null);
+        revision.PackageVersion, revision.PackageDigest, revision.Definitions, revision.CreatedAt, revision.CreatedBy, whole ? JsonNode.Parse(revision.Document) : null);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Definitions;
 using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
@@ -10,7 +11,7 @@ using Platform.Storage;
 namespace Platform.Deploy.Tasks;
 
 /// <summary>Runs a stage of a step, and takes the values it gives.</summary>
-internal sealed class TaskRunner(IDocuments<RevisionDocument> revisions, IEnumerable<IStepTask> tasks, LatePlanner planner, OutputCollector collector)
+internal sealed class TaskRunner(IDocuments<RevisionDocument> revisions, TypeLibrary types, IEnumerable<IStepTask> tasks, LatePlanner planner, OutputCollector collector)
 {
     /// <summary>Values of one step together; they travel in messages and stay in the rollout.</summary>
     private const int MostValues = 64 * 1024;
@@ -79,7 +80,7 @@ internal sealed class TaskRunner(IDocuments<RevisionDocument> revisions, IEnumer
     {
         if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
             return null;
-        var application = ApplicationParser.Parse(revision.Text, rollout.Namespace).Application!;
+        var (application, _) = await types.ReadAsync(revision, ct);
         var step = WorkflowPlanner.Plan(application).AllSteps.First(planned => planned.Name == name);
         return new(rollout, step, StepInputs.Fill(step.Properties, InputsOf(rollout)), application);
     }

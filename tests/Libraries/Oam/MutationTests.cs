@@ -1,5 +1,7 @@
 using CsCheck;
 using Platform.Oam;
+using Platform.Oam.Definitions;
+using Platform.Oam.Documents;
 using Shouldly;
 using Xunit;
 
@@ -15,8 +17,22 @@ public sealed class MutationTests
         "name: web", "type: scaler", "traits:", "properties:", "- name: web\n", "metadata: []", "spec: 1", "labels: {a: 1}", "objects: [1]", "kind: Application\n",
     ];
 
+    /// <summary>What one document may make the parser, the checks and the renderer allocate together: some thousand times its size at most.</summary>
+    private const long MostAllocated = 512L * 1024 * 1024;
+
+    private static readonly string[] Definitions =
+    [
+        SampleTests.Sample("definitions/database.yaml"),
+        SampleTests.Sample("definitions/network-guard.yaml"),
+    ];
+
+    private static readonly DefinitionCatalog Catalog =
+        DefinitionCatalog.BuiltIn.With(Definitions.Select(text => DefinitionParser.Parse(text, out _)!.Definition));
+
     private static readonly string[] Documents =
     [
+        SampleTests.Sample("definitions/application.yaml"),
+        SampleTests.Sample("fifty-clusters/application.yaml"),
         .. Corpus.Index().Select(row => row.File).Where(file => !file.StartsWith("support/", StringComparison.Ordinal)).Select(Corpus.Read),
         Oam.Documents.Web("    traits:\n    - {type: env, properties: {env: {A: \"${cluster.name}\"}}}\n    - {type: gateway, properties: {http: {/: 80}}}", """
               policies:
@@ -31,8 +47,10 @@ public sealed class MutationTests
             """),
     ];
 
-    private static readonly Gen<string> Mutated =
-        from document in Gen.Int[0, Documents.Length - 1].Select(i => Documents[i])
+    private static readonly Gen<string> Mutated = MutatedOf(Documents);
+
+    private static Gen<string> MutatedOf(string[] documents) =>
+        from document in Gen.Int[0, documents.Length - 1].Select(i => documents[i])
         from changes in Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, 40], Gen.Int[0, Scraps.Length - 1].Select(i => Scraps[i]), Gen.Int[0, 3]).Array[1, 6]
         select changes.Aggregate(document, Change);
 
@@ -42,20 +60,52 @@ public sealed class MutationTests
         Mutated.Sample(
             text =>
             {
-                var parsed = ApplicationParser.Parse(text);
-                parsed.Faults.ShouldAllBe(fault => fault.Detail.Length > 0);
-                if (parsed.Application is not { } application)
-                {
-                    parsed.Faults.ShouldNotBeEmpty(text);
-                    return;
-                }
-
-                Validation.Check(parsed);
-                Validation.Check(parsed, new() { Clusters = [Oam.Documents.East, Oam.Documents.West], Strict = true });
-                Renderer.Render(application, new() { Cluster = Oam.Documents.East, Policies = [.. application.Policies.Select(policy => policy.Name)] });
-                DeliveryPlanner.Plan(application, new() { Clusters = [Oam.Documents.East, Oam.Documents.West] });
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Everything(text);
+                (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostAllocated, text);
             },
             iter: 3000);
+    }
+
+    [Fact]
+    public void A_mutated_definition_never_throws_and_what_it_renders_never_does_either()
+    {
+        var application = ApplicationParser.Parse(SampleTests.Sample("definitions/application.yaml")).Application!;
+        MutatedOf(Definitions).Sample(
+            text =>
+            {
+                var definition = DefinitionParser.Parse(text, out var faults);
+                (definition is null).ShouldBe(faults.Count > 0, text);
+                if (definition is null) return;
+                var catalog = Catalog.With([definition.Definition]);
+                DeliveryPlanner.Plan(application, new() { Clusters = [Oam.Documents.East], Definitions = catalog });
+                definition.Definition.Status?.Of([]).Message?.ToString();
+            },
+            iter: 1000);
+    }
+
+    /// <summary>Whatever the platform does with a document, in one go.</summary>
+    private static void Everything(string text)
+    {
+        var parsed = ApplicationParser.Parse(text);
+        parsed.Faults.ShouldAllBe(fault => fault.Detail.Length > 0);
+        if (parsed.Application is not { } application)
+        {
+            parsed.Faults.ShouldNotBeEmpty(text);
+            return;
+        }
+
+        NodesOf(application.Source).ShouldBeLessThanOrEqualTo(DocumentLimits.Nodes);
+        Validation.Check(parsed, new() { Definitions = Catalog });
+        Validation.Check(parsed, new() { Clusters = [Oam.Documents.East, Oam.Documents.West], Definitions = Catalog, Strict = true });
+        Renderer.Render(application, new() { Cluster = Oam.Documents.East, Definitions = Catalog, Policies = [.. application.Policies.Select(policy => policy.Name)] });
+        DeliveryPlanner.Plan(application, new() { Clusters = [Oam.Documents.East, Oam.Documents.West], Definitions = Catalog });
+    }
+
+    private static int NodesOf(DocumentNode node, int depth = 0)
+    {
+        depth.ShouldBeLessThanOrEqualTo(DocumentLimits.Depth + 1);
+        return 1 + node.Items.Sum(item => NodesOf(item, depth + 1)) + node.Members.Sum(member => NodesOf(member.Value, depth + 1));
     }
 
     private static string Change(string text, (int At, int Length, string Scrap, int Kind) change)
