@@ -76,9 +76,11 @@ internal static class RenderingRates
                       env: [{name: A, value: b}, {name: C, value: d}]
                       livenessProbe: {httpGet: {path: /healthz, port: 8080}}
                     traits:
-                      - {type: scaler, properties: {replicas: {{{replicas}}}}}
-                      - {type: gateway, properties: {domain: "{{{host}}}", http: {/: 8080}, existingServiceName: web-{{{i}}}}}
-                      - {type: env, properties: {env: {E: f}}}
+                      - type: scaler
+                        properties: {replicas: {{{replicas}}} }
+                      - type: gateway
+                        properties: {domain: "{{{host}}}", http: {/: 8080}, existingServiceName: "web-{{{i}}}"}
+                      - {type: env, properties: {env: {E: f} } }
 
                 """);
         }
