@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Platform.Local.Delivery;
 using Platform.Oam;
 
 namespace Platform.Benchmarks;

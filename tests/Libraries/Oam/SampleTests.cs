@@ -24,11 +24,19 @@ public sealed class SampleTests
         result.Faults.ShouldBeEmpty();
         result.Warnings.ShouldBeEmpty();
 
-        var plan = DeliveryPlanner.Plan(parsed.Application!, new() { Clusters = Clusters, Revision = "shop-v1" });
+        var package = new Dictionary<string, PackageComponent>
+        {
+            ["web"] = new() { Type = "webservice", Image = "registry.example/web@sha256:1" },
+            ["api"] = new() { Type = "webservice", Image = "registry.example/api@sha256:2" },
+            ["cache"] = new() { Type = "helm", Content = new(PackageContentKind.Chart, "packages/default/shop", "sha256:3") },
+            ["settings"] = new() { Type = "config", Content = new(PackageContentKind.Config, "packages/default/shop", "sha256:4") },
+        };
+        var plan = DeliveryPlanner.Plan(parsed.Application!, new() { Clusters = Clusters, Revision = "shop-v1", Package = package });
 
         plan.Workflow.Steps.Select(step => step.Type).ShouldBe(["deploy", "suspend", "deploy"]);
         plan.Deliveries.Select(delivery => (delivery.Step, delivery.Cluster, delivery.Objects.Count))
             .ShouldBe([("deploy-east", "sandbox-1", 5), ("deploy-east", "sandbox-2", 5), ("deploy-west", "sandbox-3", 5)]);
+        plan.Needs.ShouldNotBeEmpty("the chart and the configuration have yet to be fetched");
         plan.Deliveries.Select(delivery => delivery.Objects[0].Manifest["spec"]!["replicas"]!.GetValue<long>()).ShouldBe([2, 2, 3]);
         plan.Deliveries[2].Objects[1].Manifest["spec"]!["rules"]![0]!["host"]!.ToString().ShouldBe("shop.sandbox-3.example");
     }
