@@ -73,7 +73,9 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
         }
     }
 
-    async Task<string?> DeliverAsync(Sample sample, SampleRepository repository, GatewayClient gateway) =>
-        await new SamplePackaging(gateway, log, clock).RunAsync(sample, repository.Commit, cancellation)
-        ?? await new SampleDelivery(gateway, log, clock).RunAsync(sample, cancellation);
+    async Task<string?> DeliverAsync(Sample sample, SampleRepository repository, GatewayClient gateway)
+    {
+        var version = await new SamplePackaging(gateway, log, clock).RunAsync(sample, repository.Commit, cancellation);
+        return await new SampleDelivery(gateway, log, clock).RunAsync(sample.Naming(version), cancellation);
+    }
 });

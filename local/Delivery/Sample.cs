@@ -10,6 +10,11 @@ internal sealed record Sample(string Namespace, string Application, string Docum
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "samples", "shop");
 
+    /// <summary>
+    /// The same, naming that version of its package rather than a range: Deploy may not have heard of it yet, and would take the one before.
+    /// </summary>
+    public Sample Naming(string version) => this with { Document = Document.Replace($"{Application}:^1.0.0", $"{Application}:{version}", StringComparison.Ordinal) };
+
     /// <summary>The sample, with its sources in the git repository at <paramref name="repository"/>.</summary>
     /// <exception cref="DeliveryException">The samples folder is not where the program was built.</exception>
     public static Sample Load(string repository)

@@ -11,8 +11,9 @@ internal sealed class SamplePackaging(GatewayClient gateway, ProgressLog log, Ti
     private const string CommitLabel = "commit";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Returns null when the package is there, else the reason.</summary>
-    public async Task<string?> RunAsync(Sample sample, string commit, CancellationToken cancellation)
+    /// <summary>The version that holds the commit.</summary>
+    /// <exception cref="DeliveryException">It can't be built or packaged; the message says why.</exception>
+    public async Task<string> RunAsync(Sample sample, string commit, CancellationToken cancellation)
     {
         foreach (var (component, yaml) in sample.Sources)
             await gateway.SendYamlAsync(HttpMethod.Put, $"namespaces/{sample.Namespace}/sources/{sample.Application}/{component}", yaml, cancellation);
@@ -22,21 +23,21 @@ internal sealed class SamplePackaging(GatewayClient gateway, ProgressLog log, Ti
         if (known.FirstOrDefault(package => package["labels"]?[CommitLabel]?.ToString() == commit && package.Text("phase") == "succeeded") is { } there)
         {
             log.Say($"package {sample.Application}:{there.Text("version")} holds commit {commit[..7]} already: nothing to build");
-            return null;
+            return there.Text("version")!;
         }
 
         var version = $"1.0.{known.Count}";
         await gateway.PostJsonAsync(packages, new JsonObject { ["version"] = version, ["labels"] = new JsonObject { [CommitLabel] = commit } }, cancellation);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var printing = PrintLogAsync($"{packages}/{version}/log?follow=true", following.Token);
-        var failure = await FollowAsync(sample, $"{packages}/{version}", cancellation);
+        await FollowAsync(sample, $"{packages}/{version}", cancellation);
         await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(5), clock, cancellation));
         await following.CancelAsync();
         await printing;
-        return failure;
+        return version;
     }
 
-    private async Task<string?> FollowAsync(Sample sample, string path, CancellationToken cancellation)
+    private async Task FollowAsync(Sample sample, string path, CancellationToken cancellation)
     {
         while (true)
         {
@@ -47,9 +48,9 @@ internal sealed class SamplePackaging(GatewayClient gateway, ProgressLog log, Ti
             var name = $"package {sample.Application}:{package.Text("version")}";
             log.Changed(name, phase, phase == "succeeded" ? package.Text("digest") : package.Text("error"));
             if (phase == "succeeded")
-                return null;
+                return;
             if (phase is "failed" or "cancelled")
-                return $"{name} {phase}: {package.Text("error")}";
+                throw new DeliveryException($"{name} {phase}: {package.Text("error")}");
             await Task.Delay(Interval, clock, cancellation);
         }
     }

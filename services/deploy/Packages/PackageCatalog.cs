@@ -1,18 +1,29 @@
 using Platform.Contracts.Package.V1;
+using Platform.Hosting;
 using Platform.Oam;
 using Platform.Storage;
 
 namespace Platform.Deploy.Packages;
 
 /// <summary>The application packages Deploy has heard of.</summary>
-internal sealed class PackageCatalog(IDocuments<PackageDocument> packages)
+internal sealed class PackageCatalog(IDocuments<PackageDocument> packages, TimeProvider clock)
 {
+    /// <summary>Who has just seen a package succeed may submit before the news of it is here.</summary>
+    private static readonly TimeSpan NewsMayTake = TimeSpan.FromSeconds(2);
+
     /// <summary>Versions of a package Deploy has heard of.</summary>
     public async Task<IReadOnlyList<string>> VersionsAsync(string ns, string name, CancellationToken ct) =>
         [.. (await OfAsync(ns, name, ct)).Select(package => package.PackageVersion)];
 
-    /// <summary>The newest package a reference accepts; null when none does.</summary>
+    /// <summary>The newest package a reference accepts; null when none does, not even a moment later.</summary>
     public async Task<PackageDocument?> ResolveAsync(string ns, PackageReference reference, CancellationToken ct)
+    {
+        PackageDocument? found = null;
+        await Waiting.ForAsync(NewsMayTake, async () => (found = await FindAsync(ns, reference, ct)) is not null, clock, ct);
+        return found;
+    }
+
+    private async Task<PackageDocument?> FindAsync(string ns, PackageReference reference, CancellationToken ct)
     {
         var known = await OfAsync(ns, reference.Name, ct);
         var version = reference.Newest(known.Select(package => package.PackageVersion));

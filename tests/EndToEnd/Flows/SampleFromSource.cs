@@ -63,8 +63,8 @@ public abstract class SampleFromSource(World world)
         var repository = await SampleRepository.MakeAsync(world.DataDirectory, CancellationToken.None);
         var sample = Sample.Load(repository.Address);
 
-        (await new SamplePackaging(gateway, log, TimeProvider.System).RunAsync(sample, repository.Commit, CancellationToken.None)).ShouldBeNull(printed.ToString());
-        (await new SampleDelivery(gateway, log, TimeProvider.System).RunAsync(sample, CancellationToken.None)).ShouldBeNull(printed.ToString());
+        var version = await new SamplePackaging(gateway, log, TimeProvider.System).RunAsync(sample, repository.Commit, CancellationToken.None);
+        (await new SampleDelivery(gateway, log, TimeProvider.System).RunAsync(sample.Naming(version), CancellationToken.None)).ShouldBeNull(printed.ToString());
         return printed.ToString();
     }
 }
