@@ -11,6 +11,7 @@ const string usage = """
            benchmarks status-memory [--clusters N] [--objects N]
            benchmarks status-readers [--readers N] [--events N]
            benchmarks rendering
+           benchmarks planning [--clusters 1,50]
            benchmarks sandbox-scale [--clusters 1,100,500]
            benchmarks sandbox-applies [--clusters N] [--count APPLICATIONS]
            benchmarks sandbox-watch [--watchers N] [--count CHANGES]
@@ -38,6 +39,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "rendering":
         RenderingRates.Run();
+        return 0;
+    case "planning":
+        await PlanningTimes.RunAsync((Option("--clusters") ?? "1,50").Split(',').Select(int.Parse));
         return 0;
     case "sandbox-scale":
         await SandboxBenchmarks.ScaleAsync((Option("--clusters") ?? "1,100,500").Split(',').Select(int.Parse));
