@@ -62,3 +62,13 @@ public sealed class DistributedSampleFromSource : SampleFromSource
     public DistributedSampleFromSource(DistributedWorld world)
         : base(world) => DistributedWorld.SkipIfUnavailable();
 }
+
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedSourceKinds(EmbeddedWorld world) : SourceKinds(world);
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedSourceKinds : SourceKinds
+{
+    public DistributedSourceKinds(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
