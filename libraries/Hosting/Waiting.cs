@@ -4,9 +4,9 @@ namespace Platform.Hosting;
 public static class Waiting
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Asks <paramref name="done"/> at once, then ever less often (50 ms to 500 ms apart); false when the time was up first.</summary>
+    /// <summary>Asks <paramref name="done"/> at once, then ever less often (50 ms to 200 ms apart); false when the time was up first.</summary>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public static Task<bool> ForAsync(TimeSpan time, Func<Task<bool>> done, CancellationToken ct = default) =>
         ForAsync(time, done, TimeProvider.System, ct);
