@@ -26,15 +26,23 @@ internal sealed class Authentication(Authority authority)
         if (authorization.Length > 0) throw Unauthorized();
         var items = http.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>()?.Items;
         if (http.Connection.ClientCertificate is not null && cluster.Faults.Settings.ClientCertificatesExpired) throw Unauthorized();
-        if (items is not null && items.TryGetValue(Key, out var known)) return known as User ?? throw Unauthorized();
-        var certificate = http.Connection.ClientCertificate;
-        var user = certificate is null ? User.Anonymous : Read(certificate);
-        if (items is not null) items[Key] = user;
+        var user = items is null ? Read(http.Connection.ClientCertificate) : OfConnection(items, http.Connection.ClientCertificate);
         return user ?? throw Unauthorized();
     }
 
-    private User? Read(X509Certificate2 certificate)
+    /// <summary>A connection's certificate is looked at once. Its requests (HTTP/2) come at the same time, and its items are an ordinary dictionary.</summary>
+    private User? OfConnection(IDictionary<object, object?> items, X509Certificate2? certificate)
     {
+        lock (items)
+        {
+            if (!items.TryGetValue(Key, out var known)) items[Key] = known = Read(certificate);
+            return known as User;
+        }
+    }
+
+    private User? Read(X509Certificate2? certificate)
+    {
+        if (certificate is null) return User.Anonymous;
         if (!authority.Issued(certificate)) return null;
         var name = "";
         var groups = new List<string>();
