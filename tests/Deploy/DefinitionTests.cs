@@ -135,6 +135,34 @@ public sealed class DefinitionTests
         (await PostAsync(host, Zip(("README.md", "nothing")))).Status.ShouldBe(422);
     }
 
+    [Fact]
+    public async Task What_a_definition_made_says_whose_functions_tell_its_health_and_they_can_be_had_again()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        await PutAsync(host, "component/database", Database);
+        await PutAsync(host, "trait/guard", """
+            schema: {type: object}
+            render: |
+              function render(context) { return { objects: { guard: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'guard' } } } }; }
+            """);
+        var guarded = Application.Replace("{memory: 2Gi}", "{memory: 2Gi}, traits: [{type: guard}]", StringComparison.Ordinal);
+        await host.PhaseAsync(await host.RollOutAsync(guarded), "succeeded");
+        Applied(host).Select(item => (item.Name, item.Definition)).ShouldBe([("db", new("component", "database", 1)), ("guard", null)], ignoreOrder: true);
+
+        await PutAsync(host, "component/database", Database.Replace("'Healthy'", "'Degraded'", StringComparison.Ordinal));
+        Applied(host).Single(item => item.Name == "db").Definition!.Revision.ShouldBe(1, "the application pinned it");
+        await host.PhaseAsync(await host.RollOutAsync(guarded), "succeeded");
+        Applied(host).Single(item => item.Name == "db").Definition!.Revision.ShouldBe(2, "though the object is the same");
+
+        await Wait.UntilAsync("the event", () => host.Heard.Of<DefinitionInstalled>().Count == 3);
+        await host.Service.Bus.Publish(new SendAgain { Facts = "definitions", RequestedBy = "status" });
+        await Wait.UntilAsync("both revisions again", () => host.Heard.Of<DefinitionInstalled>().Count == 5);
+        host.Heard.Of<DefinitionInstalled>().Skip(3).Select(told => (told.Name, told.Revision, told.Health!.Contains("Degraded", StringComparison.Ordinal)))
+            .ShouldBe([("database", 1, false), ("database", 2, true)]);
+    }
+
+    private static IReadOnlyList<AppliedObject> Applied(DeployHost host) => host.Heard.Of<ClusterApplied>().MaxBy(applied => applied.Sequence)!.Inventory;
+
     private static Task<ServiceHost.Answer> PutAsync(DeployHost host, string id, string yaml) =>
         host.Service.SendAsync(HttpMethod.Put, $"definitions/{id}", yaml, Role.Infra, "application/yaml");
 

@@ -35,4 +35,7 @@ public sealed record AppliedObject
 
     /// <summary>Prints of those fields' values as the cluster took them, in Base64: keyed, of use to the platform alone.</summary>
     public string? Print { get; init; }
+
+    /// <summary>The definition that made it, where that has functions of its own for the health or the message of what it made; null = the rule of the kind counts.</summary>
+    public DefinitionReference? Definition { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Platform.Contracts.Deploy.V1;
 [MessageUrn("platform.internal.v1.send-again")]
 public sealed record SendAgain
 {
-    /// <summary>Clusters, packages or inventories.</summary>
+    /// <summary><c>clusters</c>, <c>inventories</c>, <c>packages</c>, or <c>definitions</c>: every revision of those that have functions for health or message.</summary>
     public required string Facts { get; init; }
 
     /// <summary>The service that asks.</summary>

@@ -82,12 +82,19 @@ internal sealed class ComponentRendering
         var workload = new WorkloadPatch(output.Workload, $"component '{component.Name}' ({component.Type})", Findings);
         var finish = new Finishing(application, input, ns, Findings);
         var ofTraits = new List<RenderedObject>();
-        foreach (var trait in component.Traits) ofTraits.AddRange(Apply(trait, workload).Select(made => finish.Extra(component, made.Resource, made.Manifest, trait.Type)));
+        foreach (var trait in component.Traits)
+        {
+            ofTraits.AddRange(Apply(trait, workload).Select(made =>
+                finish.Extra(component, made.Resource, made.Manifest, trait.Type) with { Judge = Judge(catalog.Find<TraitDefinition>(trait.Type)) }));
+        }
+
         if (isIncomplete) return;
-        if (output.Workload is { } manifest) objects.Add(finish.Workload(component, manifest));
+        if (output.Workload is { } manifest) objects.Add(finish.Workload(component, manifest) with { Judge = Judge(type) });
         objects.AddRange(output.Extras.Select(extra => finish.Extra(component, extra.Resource, extra.Manifest, null)));
         objects.AddRange(ofTraits);
     }
+
+    private static Definition? Judge(Definition? type) => type?.Status is null ? null : type;
 
     /// <summary>What the type makes; null when it has to wait for an answer from outside, or something is wrong.</summary>
     private ComponentOutput? Output(ComponentDefinition type, DocumentNode parameters)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Oam.Definitions;
 using Platform.Oam.Rendering;
 
 namespace Platform.Oam;
@@ -10,6 +11,9 @@ namespace Platform.Oam;
 /// <param name="Manifest">The object.</param>
 public sealed record RenderedObject(string Component, string? Trait, string? Cluster, JsonObject Manifest)
 {
+    /// <summary>The definition that made it, where it has functions for the health or the message of what it makes; null = the rule of the kind counts.</summary>
+    public Definition? Judge { get; init; }
+
     /// <summary>Which object of a cluster it is.</summary>
     internal ObjectIdentity Identity { get; } = ObjectIdentity.Of(Manifest, Cluster);
 

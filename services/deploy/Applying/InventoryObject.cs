@@ -53,6 +53,9 @@ internal sealed class InventoryObject
 
     public string? Print { get; set; }
 
+    /// <summary>Whose functions tell its health; null = the rule of its kind.</summary>
+    public DefinitionReference? Definition { get; set; }
+
     /// <summary>What makes it the same object, whatever version of its group it is spoken of in.</summary>
     [JsonIgnore]
     public string Identity => IdentityOf(Key);
@@ -82,5 +85,6 @@ internal sealed class InventoryObject
         Generation = Generation,
         Shape = Shape,
         Print = Print,
+        Definition = Definition,
     };
 }

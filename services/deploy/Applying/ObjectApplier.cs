@@ -97,6 +97,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
             ?? throw new InvalidOperationException($"{result.Key} is applied but was not written down.");
         // The cluster says what it is: its namespace may be none (a kind that is cluster-scoped).
         (entry.ApiVersion, entry.Namespace, entry.Component) = (result.Key.ApiVersion, result.Key.Namespace, item.Component);
+        entry.Definition = item.Definition;
         (entry.Resource, entry.Uid, entry.ResourceVersion, entry.Generation) = (result.Resource, result.Uid, result.ResourceVersion, result.Generation);
         var handling = item.Handling ?? ObjectHandling.Usual;
         (entry.Deletion, entry.Orphans, entry.ReadOnly, entry.Shared, entry.Depth) = (handling.Deletion, handling.Orphans, handling.ReadOnly, handling.Shared, handling.Depth);

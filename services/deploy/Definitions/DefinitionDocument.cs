@@ -21,4 +21,8 @@ internal sealed class DefinitionDocument : OutboxDocument
     public string InstalledBy { get; set; } = "";
 
     public static string IdOf(string kind, string name) => $"{kind}/{name}";
+
+    public static string KindOf(string id) => id[..id.IndexOf('/', StringComparison.Ordinal)];
+
+    public static string NameOf(string id) => id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }

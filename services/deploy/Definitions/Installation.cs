@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applications;
 using Platform.Messaging;
@@ -31,18 +32,21 @@ internal sealed class Installation(
         document.Revision = await ReviseAsync(id, definition, document.Revision, ct);
         (document.Digest, document.Document) = (definition.Digest, definition.Document.ToJsonString());
         (document.Removed, document.InstalledAt, document.InstalledBy) = (false, clock.GetUtcNow(), by);
-        document.Publish(new DefinitionInstalled
-        {
-            Kind = definition.Kind,
-            Name = definition.Name,
-            Revision = document.Revision,
-            Version = definition.Version,
-            Health = definition.Definition.Status?.Health,
-            Message = definition.Definition.Status?.Message,
-        });
+        document.Publish(Announcement(id, document.Revision, definition.Document));
         var stored = document.Version == 0 ? await definitions.InsertAsync(document, ct) : await definitions.ReplaceAsync(document, ct);
         return stored ? (document, created) : null;
     }
+
+    /// <summary>What the world is told of a revision.</summary>
+    public static DefinitionInstalled Announcement(string id, long revision, JsonObject definition) => new()
+    {
+        Kind = DefinitionDocument.KindOf(id),
+        Name = DefinitionDocument.NameOf(id),
+        Revision = revision,
+        Version = definition["version"]?.ToString(),
+        Health = definition["health"]?.ToString(),
+        Message = definition["message"]?.ToString(),
+    };
 
     /// <summary>The applications whose newest revision pins the definition, some of them when there are many.</summary>
     public async Task<IReadOnlyList<string>> UsersAsync(string id, CancellationToken ct)
@@ -55,9 +59,13 @@ internal sealed class Installation(
     /// <summary>False: somebody else changed it meanwhile.</summary>
     public async Task<bool> RemoveAsync(DefinitionDocument document, CancellationToken ct)
     {
-        var (kind, name) = (document.Id[..document.Id.IndexOf('/', StringComparison.Ordinal)], document.Id[(document.Id.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         document.Removed = true;
-        document.Publish(new DefinitionRemoved { Kind = kind, Name = name, Revision = document.Revision });
+        document.Publish(new DefinitionRemoved
+        {
+            Kind = DefinitionDocument.KindOf(document.Id),
+            Name = DefinitionDocument.NameOf(document.Id),
+            Revision = document.Revision,
+        });
         return await definitions.ReplaceAsync(document, ct);
     }
 

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Platform.Contracts.Deploy.V1;
 using Platform.Oam;
+using Platform.Oam.Definitions;
 using Platform.Storage;
 
 namespace Platform.Deploy.Planning;
@@ -19,8 +22,12 @@ internal sealed class Plans(IDocuments<PlanDocument> documents, Sealing sealing,
     public static List<PlannedObject> Planned(IEnumerable<RenderedObject> objects, Application application)
     {
         var handlings = new ObjectHandlings(application);
-        return [.. objects.Select(item => new PlannedObject(item.Component, item.Manifest, handlings.For(item) is var handling && handling.IsUsual ? null : handling))];
+        return [.. objects.Select(item =>
+            new PlannedObject(item.Component, item.Manifest, handlings.For(item) is var handling && handling.IsUsual ? null : handling, Reference(item.Judge)))];
     }
+
+    private static DefinitionReference? Reference(Definition? judge) =>
+        judge?.Revision is { } revision ? new(judge.Kind, judge.Name, long.Parse(revision, CultureInfo.InvariantCulture)) : null;
 
     public async Task<PlanDocument> KeepAsync(IReadOnlyCollection<PlannedObject> objects, CancellationToken ct)
     {
