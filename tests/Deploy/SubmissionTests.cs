@@ -191,6 +191,23 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task A_start_clears_away_what_broke_off_before_it_and_leaves_what_is_being_submitted()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        var beginnings = (RolloutBeginnings)host.Service.Services.GetService(typeof(RolloutBeginnings))!;
+        var ct = TestContext.Current.CancellationToken;
+        var left = await beginnings.InsertAsync("default/left", 0, RolloutKind.Apply, 1, [], "somebody", ct);
+        var fresh = await beginnings.InsertAsync("default/fresh", 0, RolloutKind.Apply, 1, [], "somebody", ct);
+        // As if it were stored between the start of the process and its look at what was left.
+        await host.Service.Documents<RolloutDocument>().UpdateAsync(fresh.Id, rollout => (rollout.CreatedAt = TimeProvider.System.GetUtcNow().AddSeconds(30)) > left.CreatedAt, ct);
+
+        await host.RestartAsync();
+
+        await host.PhaseAsync($"namespaces/default/rollouts/{left.CorrelationId}", "cancelled");
+        (await host.GetAsync($"namespaces/default/rollouts/{fresh.CorrelationId}"))["phase"]!.ToString().ShouldBe("pending");
+    }
+
+    [Fact]
     public async Task A_dry_run_never_shows_what_a_secret_holds()
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);
