@@ -83,7 +83,8 @@ internal sealed class DeployHost : IAsyncDisposable
     {
         JsonNode? last = null;
         await Wait.UntilAsync($"{phase}", async () => (last = await GetAsync(rollout))["phase"]!.ToString() == phase
-            || (Ends.Contains(last["phase"]!.ToString()) ? throw new InvalidOperationException($"wanted {phase}: {last}") : false));
+            || (Ends.Contains(last["phase"]!.ToString()) ? throw new InvalidOperationException($"wanted {phase}: {last}") : false),
+            seen: () => $"{last}{Environment.NewLine}{Service.Log()}");
         return last!;
     }
 

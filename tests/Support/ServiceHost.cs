@@ -19,11 +19,12 @@ internal sealed class ServiceHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _http;
+    private readonly string _log;
     private bool _ended;
 
-    private ServiceHost(WebApplication app)
+    private ServiceHost(WebApplication app, string log)
     {
-        _app = app;
+        (_app, _log) = (app, log);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _http = new HttpClient { BaseAddress = new Uri(address + "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -37,13 +38,14 @@ internal sealed class ServiceHost : IAsyncDisposable
     internal static async Task<ServiceHost> StartAsync(
         string service, DataFolder data, Action<WebApplicationBuilder> add, Action<WebApplication> map, params (string Key, string Value)[] settings)
     {
-        string[] options = [$"--Platform:DataDirectory={data.Path}", $"--Platform:LogFile={System.IO.Path.Combine(data.Path, "log")}", "--Messaging:DueInterval=00:00:00.2", "--Messaging:SweepInterval=00:00:01"];
+        var log = System.IO.Path.Combine(data.Path, "log");
+        string[] options = [$"--Platform:DataDirectory={data.Path}", $"--Platform:LogFile={log}", "--Messaging:DueInterval=00:00:00.2", "--Messaging:SweepInterval=00:00:01"];
         var builder = PlatformHost.CreateBuilder([.. options, .. settings.Select(s => $"--{s.Key}={s.Value}")], service);
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         add(builder);
         var app = PlatformHost.Build(builder, map);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ServiceHost(app);
+        return new ServiceHost(app, log);
     }
 
     internal IDocuments<T> Documents<T>()
@@ -51,6 +53,13 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     internal IOutbox<T> Outbox<T>()
         where T : OutboxDocument => Services.GetRequiredService<IOutbox<T>>();
+
+    /// <summary>The end of what the service logged.</summary>
+    internal string Log()
+    {
+        using var file = new StreamReader(new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return string.Join('\n', file.ReadToEnd().Split('\n').TakeLast(40));
+    }
 
     /// <summary>A request as the gateway passes it on, for somebody with this role everywhere.</summary>
     internal Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, Role role = Role.Developer, string type = "application/json") =>
