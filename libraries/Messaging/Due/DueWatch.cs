@@ -98,21 +98,27 @@ internal sealed partial class DueWatch<T>(
         return agenda;
     }
 
-    /// <summary>Waits for a time. False: something was saved meanwhile that may be due before.</summary>
+    /// <summary>
+    /// Waits until the clock says it is time: timers fire a little early, and whoever is nudged then finds nothing to do.
+    /// False: something was saved meanwhile that may be due before.
+    /// </summary>
     private async Task<bool> WaitAsync(DateTimeOffset at, CancellationToken ct)
     {
-        var left = at - clock.GetUtcNow();
-        if (left <= TimeSpan.Zero)
+        while (at - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
         {
-            return true;
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            // Whole milliseconds, as timers know them: the rest of one would be a loop without a pause.
+            var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, cancel.Token);
+            var first = await Task.WhenAny(delay, sooner.Task);
+            await cancel.CancelAsync();
+            ct.ThrowIfCancellationRequested();
+            if (first != delay)
+            {
+                return false;
+            }
         }
 
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var delay = Task.Delay(left, clock, cancel.Token);
-        var first = await Task.WhenAny(delay, sooner.Task);
-        await cancel.CancelAsync();
-        ct.ThrowIfCancellationRequested();
-        return first == delay;
+        return true;
     }
 
     [LoggerMessage(LogLevel.Warning, "Looking for due {Document} failed; it is tried again")]

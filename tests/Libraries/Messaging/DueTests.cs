@@ -45,12 +45,34 @@ public sealed class DueTests
         await Wait.UntilAsync("the nudge", () => seen.Messages<AppointmentDue>().Count == 1);
     }
 
+    [Fact]
+    public async Task A_timer_that_fires_early_makes_no_nudge_early()
+    {
+        using var store = new TestStore(TestStore.Sqlite);
+        var seen = new Seen();
+        var options = TestHost.Options with { DueInterval = TimeSpan.FromSeconds(10) };
+        await using var host = await TestHost.StartAsync(store, builder => Register(builder, seen), options, new HastyTimers());
+        var due = TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(500);
+
+        await host.Outbox<Appointment>().InsertAsync(new Appointment { Id = "a", DueAt = due }, Ct);
+
+        await Wait.UntilAsync("the nudge", () => seen.Messages<AppointmentDue>().Count >= 1);
+        TimeProvider.System.GetUtcNow().ShouldBeGreaterThanOrEqualTo(due);
+    }
+
     private static void Register(IHostApplicationBuilder builder, Seen seen)
     {
         builder.Services.AddSingleton(seen);
         builder.AddOutboxDocuments<Appointment>("test", "appointments", documents => documents.Index(appointment => appointment.DueAt));
         builder.AddDueMessages<Appointment>(appointment => appointment.DueAt, appointment => new AppointmentDue(appointment.Id));
         builder.AddMessaging("test", bus => bus.AddConsumer<NotingConsumer<AppointmentDue>>().Endpoint(endpoint => endpoint.Name = "test-noting-due"));
+    }
+
+    /// <summary>Timers that fire when half of their time is over.</summary>
+    private sealed class HastyTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 2 : dueTime, period);
     }
 
     public sealed record AppointmentDue(string Id);

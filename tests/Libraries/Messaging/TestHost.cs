@@ -27,11 +27,11 @@ public sealed class TestHost : IAsyncDisposable
         Redeliveries = [],
     };
 
-    public static async Task<TestHost> StartAsync(TestStore store, Action<IHostApplicationBuilder> configure, MessagingOptions? options = null)
+    public static async Task<TestHost> StartAsync(TestStore store, Action<IHostApplicationBuilder> configure, MessagingOptions? options = null, TimeProvider? clock = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new TestLog()));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddDocumentStore(store.Options);
         configure(builder);
         builder.AddPlatformBus(options ?? Options);
