@@ -12,6 +12,8 @@ internal sealed class ClaimController(ControllerSet set) : Controller(set)
 {
     private const string Component = "persistentvolume-controller";
     private const string ClaimProtection = "kubernetes.io/pvc-protection";
+    private const string Provisioner = "volume.kubernetes.io/storage-provisioner";
+    private const string OlderProvisioner = "volume.beta.kubernetes.io/storage-provisioner";
     private const string VolumeProtection = "kubernetes.io/pv-protection";
 
     public override void Start()
@@ -93,12 +95,15 @@ internal sealed class ClaimController(ControllerSet set) : Controller(set)
         if (o.Annotation(Provisioner) is not null) return;
         var provisioner = storage.Parse().Text("provisioner") ?? "";
         if (provisioner == "kubernetes.io/no-provisioner") return;
-        Change(claim, c => c.Annotate(Provisioner, provisioner));
+        Change(claim, c =>
+        {
+            c.Annotate(Provisioner, provisioner);
+            c.Annotate(OlderProvisioner, provisioner);
+        });
         Events.Normal(claim, "ExternalProvisioning", $"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.", Component);
         After(Cluster.Behaviour.Provisioning, () => Provisioned(claim));
     }
 
-    private const string Provisioner = "volume.kubernetes.io/storage-provisioner";
 
     private void Provisioned(StoredObject claim)
     {
@@ -116,13 +121,13 @@ internal sealed class ClaimController(ControllerSet set) : Controller(set)
             v.Spec()["claimRef"] = Volumes.Reference(claim);
             v.Status()["phase"] = "Bound";
         }).Parse();
-        Change(claim, c =>
+        var named = Change(claim, c =>
         {
             c.Annotate("pv.kubernetes.io/bind-completed", "yes");
             c.Annotate("pv.kubernetes.io/bound-by-controller", "yes");
             c.Spec()["volumeName"] = volume.Name;
-            c["status"] = new JsonObject { ["phase"] = "Bound", ["accessModes"] = bound.Spec()["accessModes"]?.DeepClone(), ["capacity"] = bound.Spec()["capacity"]?.DeepClone() };
         });
+        Change(named, c => c["status"] = new JsonObject { ["phase"] = "Bound", ["accessModes"] = bound.Spec()["accessModes"]?.DeepClone(), ["capacity"] = bound.Spec()["capacity"]?.DeepClone() });
     }
 
     /// <summary>A volume somebody made that is free, or kept for this claim, and has what it asks for; the smallest.</summary>

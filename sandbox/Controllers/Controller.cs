@@ -7,9 +7,13 @@ using Platform.Sandbox.Writing;
 namespace Platform.Sandbox.Controllers;
 
 /// <summary>Brings the world of one kind towards what its objects say. Everything runs under the cluster's gate.</summary>
-internal abstract class Controller(ControllerSet set)
+/// <param name="manager">The program the controller is a part of in a real cluster: it owns the fields it writes.</param>
+internal abstract class Controller(ControllerSet set, string manager = Controller.Main)
 {
-    private static readonly WriteOptions Internal = new() { Internal = true };
+    private const string Main = "kube-controller-manager";
+
+
+    private readonly WriteOptions _own = new() { Internal = true, Manager = manager };
 
     protected Cluster Cluster => set.Cluster;
     protected ClusterStore Store => set.Cluster.Store;
@@ -63,7 +67,7 @@ internal abstract class Controller(ControllerSet set)
         var served = KindOf(apiVersion, kind);
         o["apiVersion"] = served.ApiVersion;
         o["kind"] = kind;
-        return Cluster.Writer.Create(served, ns, o, Internal).Stored!;
+        return Cluster.Writer.Create(served, ns, o, _own).Stored!;
     }
 
     /// <summary>Creates, unless the cluster refuses it; then tells why.</summary>
@@ -85,7 +89,8 @@ internal abstract class Controller(ControllerSet set)
     protected StoredObject? TryCreate(string apiVersion, string kind, string ns, JsonObject o) => TryCreate(apiVersion, kind, ns, o, out _);
 
     /// <summary>Writes a change if there is one.</summary>
-    protected StoredObject Change(StoredObject o, Action<JsonObject> change)
+    /// <param name="tracked">The fields it changes become the controller's, as with all but a scheduler's binding.</param>
+    protected StoredObject Change(StoredObject o, Action<JsonObject> change, bool tracked = true)
     {
         var after = o.Parse();
         change(after);
@@ -93,8 +98,11 @@ internal abstract class Controller(ControllerSet set)
         if (StoredObject.WriteObject(after).AsSpan().SequenceEqual(o.Bytes)) return o;
         var before = o.Parse();
         if (JsonNode.DeepEquals(before, after)) return o;
-        if (Strategy.HasGeneration(o.Kind) && !Strategy.SameSpec(before, after, ignoreStatus: true)) after.Meta()["generation"] = before.Meta().Int("generation") + 1;
-        if (o.Deleting && Deletion.IsFinal(o.Kind, after)) return Store.Remove(o, after);
+        var same = Strategy.SameSpec(before, after, ignoreStatus: true);
+        if (Strategy.HasGeneration(o.Kind) && !same && tracked) after.Meta()["generation"] = before.Meta().Int("generation") + 1;
+        // What is known last of an object is how it was before its last finalizer went.
+        if (o.Deleting && Deletion.IsFinal(o.Kind, after)) return Store.Remove(o);
+        if (tracked) Cluster.Writer.Own(o.Kind, before, after, manager, same && !JsonNode.DeepEquals(before["status"], after["status"]) ? "status" : "");
         return Store.Put(o.Kind, after);
     }
 

@@ -54,20 +54,24 @@ internal sealed class EndpointsController(ControllerSet set) : Controller(set)
         var wanted = pods.GroupBy(p => p.Ports).SelectMany(g => g.Chunk(MostInSlice).Select(c => (Endpoints: c, Ports: g.Key))).ToList();
         for (var i = 0; i < Math.Max(1, wanted.Count); i++)
         {
-            var slice = i < slices.Count ? slices[i] : MakeSlice(service, o);
-            if (slice is null) return;
-            Change(slice, s =>
+            var endpoints = i < wanted.Count ? new JsonArray([.. wanted[i].Endpoints.Select(e => e.ForSlice())]) : null;
+            var ports = i < wanted.Count ? JsonNode.Parse(wanted[i].Ports) : null;
+            if (i >= slices.Count)
             {
-                s["endpoints"] = i < wanted.Count ? new JsonArray([.. wanted[i].Endpoints.Select(e => e.ForSlice())]) : null;
-                s["ports"] = i < wanted.Count ? JsonNode.Parse(wanted[i].Ports) : null;
-                var before = slice.Parse();
-                if (!JsonNode.DeepEquals(before["endpoints"], s["endpoints"]) || !JsonNode.DeepEquals(before["ports"], s["ports"])) s.Meta()["generation"] = slice.Generation + 1;
+                if (MakeSlice(service, o, endpoints, ports) is null) return;
+                continue;
+            }
+            Change(slices[i], s =>
+            {
+                if (JsonNode.DeepEquals(s["endpoints"], endpoints) && JsonNode.DeepEquals(s["ports"], ports)) return;
+                (s["endpoints"], s["ports"]) = (endpoints, ports);
+                s.Meta()["generation"] = slices[i].Generation + 1;
             });
         }
         foreach (var empty in slices.Skip(Math.Max(1, wanted.Count))) Delete(empty);
     }
 
-    private StoredObject? MakeSlice(StoredObject service, JsonObject o)
+    private StoredObject? MakeSlice(StoredObject service, JsonObject o, JsonArray? endpoints, JsonNode? ports)
     {
         var labels = service.Parse().Meta()["labels"]?.DeepClone() as JsonObject ?? [];
         labels[ManagedBy] = "endpointslice-controller.k8s.io";
@@ -77,8 +81,8 @@ internal sealed class EndpointsController(ControllerSet set) : Controller(set)
         {
             ["metadata"] = new JsonObject { ["generateName"] = service.Name + "-", ["labels"] = labels, ["ownerReferences"] = PodTemplates.OwnedBy(service), ["generation"] = 1 },
             ["addressType"] = "IPv4",
-            ["endpoints"] = null,
-            ["ports"] = null,
+            ["endpoints"] = endpoints,
+            ["ports"] = ports,
         });
     }
 

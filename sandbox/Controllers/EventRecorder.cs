@@ -15,6 +15,9 @@ internal sealed class EventRecorder(Cluster cluster)
     private const int Most = 500;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
+    /// <summary>Nobody looks who owns an event's fields, and there are more events than anything else.</summary>
+    private static readonly WriteOptions Unowned = new() { Internal = true, Manager = "" };
+
     private readonly Dictionary<(string Uid, string Reason, string Message), string> _names = [];
     private readonly Queue<((string, string, string) Key, string Namespace, string Name, DateTimeOffset Made)> _order = new();
     private long _number;
@@ -41,7 +44,7 @@ internal sealed class EventRecorder(Cluster cluster)
         try
         {
             Admission.NamespaceAllows(cluster, kind, ns, name);
-            cluster.Writer.Create(kind, ns, Make(about, name, type, reason, message, component), new WriteOptions { Internal = true });
+            cluster.Writer.Create(kind, ns, Make(about, name, type, reason, message, component), Unowned);
         }
         catch (KubeException)
         {

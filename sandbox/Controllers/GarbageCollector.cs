@@ -44,8 +44,11 @@ internal sealed class GarbageCollector(ControllerSet set) : Controller(set)
         var finalizers = (owner.Parse().Meta()["finalizers"] as JsonArray ?? []).Select(f => (string)f!).ToList();
         if (finalizers.Contains("orphan"))
         {
-            foreach (var dependent in Store.OwnedBy(owner.Uid).ToList()) Disown(dependent, owner.Uid);
-            RemoveFinalizer(owner, "orphan");
+            var dependents = Store.OwnedBy(owner.Uid).ToList();
+            foreach (var dependent in dependents) Disown(dependent, owner.Uid);
+            // The owner's controller sees that they are gone before the owner is.
+            if (dependents.Count > 0) Enqueue("", owner.Uid);
+            else RemoveFinalizer(owner, "orphan");
         }
         if (!finalizers.Contains("foregroundDeletion")) return;
         foreach (var dependent in Store.OwnedBy(owner.Uid).Where(d => !d.Deleting).ToList())

@@ -4,7 +4,7 @@ using Platform.Sandbox.Store;
 namespace Platform.Sandbox.Controllers;
 
 /// <summary>Gives Ingresses an address after a while.</summary>
-internal sealed class IngressController(ControllerSet set) : Controller(set)
+internal sealed class IngressController(ControllerSet set) : Controller(set, "ingress-controller")
 {
     public override void Follow(Change change)
     {

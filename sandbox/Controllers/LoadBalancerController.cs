@@ -4,7 +4,7 @@ using Platform.Sandbox.Store;
 namespace Platform.Sandbox.Controllers;
 
 /// <summary>The cloud's part: gives LoadBalancer Services an address after a while, and takes it from those that are none any more.</summary>
-internal sealed class LoadBalancerController(ControllerSet set) : Controller(set)
+internal sealed class LoadBalancerController(ControllerSet set) : Controller(set, "cloud-controller-manager")
 {
     private const string Component = "service-controller";
 

@@ -4,7 +4,7 @@ using Platform.Sandbox.Store;
 namespace Platform.Sandbox.Controllers;
 
 /// <summary>Makes the cluster's nodes at its first start, and lets Pods go whose node is gone.</summary>
-internal sealed class NodeController(ControllerSet set) : Controller(set)
+internal sealed class NodeController(ControllerSet set) : Controller(set, "kubelet")
 {
     public override void Start()
     {

@@ -8,7 +8,7 @@ namespace Platform.Sandbox.Controllers;
 /// The kubelet of all nodes: Pods that were put on one run after a moment, those that may end do, those that fail are started again with a
 /// growing pause, and deleted ones go when they have stopped.
 /// </summary>
-internal sealed class PodController(ControllerSet set) : Controller(set)
+internal sealed class PodController(ControllerSet set) : Controller(set, Kubelet)
 {
     private const string Kubelet = "kubelet";
 
@@ -103,9 +103,7 @@ internal sealed class PodController(ControllerSet set) : Controller(set)
     {
         if (Live(pod) is not { } live) return;
         if (!live.IsFinished && live.Parse().Meta()["finalizers"] is JsonArray { Count: > 0 }) Finish(live, succeeded: false);
-        // First its grace is over, then it is gone: watchers see both.
-        for (var i = 0; i < 2; i++)
-            if (Live(pod) is { } stopped) Delete(stopped, grace: 0);
+        if (Live(pod) is { } stopped) Delete(stopped, grace: 0);
     }
 
     private void Place(JsonObject pod)

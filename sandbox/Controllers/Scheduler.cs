@@ -9,7 +9,7 @@ namespace Platform.Sandbox.Controllers;
 /// Puts Pods on nodes: by node selector and required affinity, taints, room (CPU, memory, number of Pods) and bound claims, the emptiest
 /// node first. What fits nowhere says why, and is looked at again when a node, a claim or room comes.
 /// </summary>
-internal sealed class Scheduler(ControllerSet set) : Controller(set)
+internal sealed class Scheduler(ControllerSet set) : Controller(set, "kube-scheduler")
 {
     private const string Component = "default-scheduler";
 
@@ -52,7 +52,11 @@ internal sealed class Scheduler(ControllerSet set) : Controller(set)
         {
             _waiting.Add((ns, name));
             if (o.Condition("PodScheduled").Text("message") == why) return;
-            Change(pod, p => Set(p, "False", "Unschedulable", why));
+            Change(pod, p =>
+            {
+                Set(p, "False", "Unschedulable", why);
+                if (Cluster.Minor >= 34) p.Condition("PodScheduled")!["observedGeneration"] = pod.Generation;
+            });
             Events.Warning(pod, "FailedScheduling", why, Component);
             return;
         }
@@ -61,7 +65,7 @@ internal sealed class Scheduler(ControllerSet set) : Controller(set)
         {
             p.Spec()["nodeName"] = node;
             Set(p, "True", null, null);
-        }), "Scheduled", $"Successfully assigned {ns}/{name} to {node}", Component);
+        }, tracked: false), "Scheduled", $"Successfully assigned {ns}/{name} to {node}", Component);
     }
 
     private void Set(JsonObject pod, string status, string? reason, string? message)

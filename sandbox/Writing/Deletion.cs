@@ -27,9 +27,11 @@ internal sealed class Deletion(Cluster cluster)
             if (!waits)
             {
                 if (request.DryRun) return new(live, live.Bytes, true);
-                if (kind.Is("", "Pod")) Mark(kind, o, meta, live, 0);
-                var last = cluster.Store.Remove(live, o);
-                return new(last, kind.Is("", "Pod") ? last.Bytes : live.Bytes, true);
+                if (!kind.Is("", "Pod")) return new(cluster.Store.Remove(live, o), live.Bytes, true);
+                // Watchers see a Pod's grace end before it is gone.
+                Mark(kind, o, meta, live, 0);
+                var last = cluster.Store.Remove(cluster.Store.Put(live.Kind, o));
+                return new(last, last.Bytes, true);
             }
             if (live.Deleting && !Shortens(kind, meta, grace)) return new(live, live.Bytes, false);
             Mark(kind, o, meta, live, grace);

@@ -34,7 +34,7 @@ internal sealed class ObjectWriter(Cluster cluster)
             if (!meta.ContainsKey("name") && (string?)meta["generateName"] is { Length: > 0 } prefix) meta["name"] = prefix + Names.Suffix();
             foreach (var field in Unset) meta.Remove(field);
             Defaults.Set(kind, o);
-            if (!options.Internal && !IsReset(o)) entries = Track(kind, Incoming.Empty(kind), o, ManagedFields.Read(o), options);
+            if (options.Manager.Length > 0 && !IsReset(o)) entries = Track(kind, Incoming.Empty(kind), o, ManagedFields.Read(o), options);
             ManagedFields.Write(o, entries);
             return Insert(kind, ns, o, options);
         }
@@ -131,6 +131,13 @@ internal sealed class ObjectWriter(Cluster cluster)
         {
             return FieldManager.Apply(live, applied, entries, writer, kind.Schema, reset, force: true);
         }
+    }
+
+    /// <summary>Gives a controller the fields its change sets; what it says of an object's status goes through that subresource.</summary>
+    public void Own(Kind kind, JsonObject before, JsonObject after, string manager, string subresource)
+    {
+        var writer = new Writer(manager, subresource, kind.ApiVersion, cluster.Now());
+        ManagedFields.Write(after, FieldManager.Update(before, after, ManagedFields.Read(before), writer, kind.Schema, Reset(kind, subresource)));
     }
 
     /// <summary>Sets the replicas of a workload through its scale subresource.</summary>

@@ -54,6 +54,10 @@ internal static class Strategy
             case ("apps", "DaemonSet"):
                 o["status"] = new JsonObject { ["currentNumberScheduled"] = 0, ["numberMisscheduled"] = 0, ["desiredNumberScheduled"] = 0, ["numberReady"] = 0 };
                 break;
+            case ("discovery.k8s.io", "EndpointSlice"):
+                Default(o, "endpoints", null);
+                Default(o, "ports", null);
+                break;
             case ("", "Event"):
                 foreach (var time in new[] { "firstTimestamp", "lastTimestamp", "eventTime" }) Default(o, time, null);
                 Default(o, "reportingComponent", "");

@@ -3,6 +3,7 @@ namespace Platform.Sandbox.Writing;
 /// <summary>How a write is to be made, and by whom.</summary>
 internal sealed class WriteOptions
 {
+    /// <summary>Who owns the fields that are written; empty where nobody does.</summary>
     public string Manager { get; init; } = "sandbox";
     public bool DryRun { get; init; }
 
@@ -21,7 +22,7 @@ internal sealed class WriteOptions
     /// <summary>status, scale, finalize; empty for the object itself.</summary>
     public string Subresource { get; init; } = "";
 
-    /// <summary>The controllers of the sandbox: written without ownership and admission.</summary>
+    /// <summary>The controllers of the sandbox: written without admission.</summary>
     public bool Internal { get; init; }
 
     /// <summary>Fields that the body gives twice.</summary>

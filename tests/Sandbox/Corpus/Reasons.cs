@@ -11,7 +11,11 @@ internal static class Reasons
     private const string MapOrder = "several errors: Go tells those of a map in random order, and the scale's accessor has one of its own";
     private const string Rules = "rules in CEL are not evaluated";
     private const string AfterRules = "follows from a rule in CEL that let something pass";
-    private const string Controllers = "what the controllers write is the other half of the sandbox: its times and managers vary";
+    private const string Grace = "a real cluster leaves a namespace alone for its first five seconds of going, this one for a tenth of one";
+
+    private const string NoSandbox = "a Pod whose image doesn't come has an address, which the recording's simulator of nodes didn't give it";
+    private const string EarlyBinding = "the recording's provisioner bound claims before their volumes were there, so they were lost for a moment";
+    private const string Resync = "a controller looks at everything again every few seconds and counts its events up; idle clusters cost nothing here";
 
     private static readonly Dictionary<string, Dictionary<int, string>> All = new(StringComparer.Ordinal)
     {
@@ -63,16 +67,26 @@ internal static class Reasons
         },
         ["access.jsonl"] = new()
         {
-            [3] = Controllers,
             [5] = Trimmed,
             [54] = "the recorded user has a token with a uid, this one a certificate, which has none",
             [55] = "the certificate is another",
-            [69] = Controllers,
             [82] = Trimmed,
-            [84] = Controllers,
-            [88] = Controllers,
-            [90] = Controllers,
-            [91] = Controllers,
+            [84] = Grace,
+            [88] = Grace,
+            [90] = Grace,
+            [91] = Grace,
+        },
+        ["controllers.jsonl"] = new()
+        {
+            [24] = NoSandbox,
+            [25] = NoSandbox,
+            [45] = EarlyBinding,
+            [46] = EarlyBinding,
+            [49] = EarlyBinding,
+            [60] = "a kubelet says of a Pod that has ended that it isn't ready any more, the recording's simulator of nodes didn't",
+            [68] = "the recording's provisioner wrote no events, that of the sandbox tells when it is done as others do",
+            [77] = Resync,
+            [81] = Resync,
         },
     };
 

@@ -37,7 +37,7 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
     {
         foreach (var line in await File.ReadAllLinesAsync(path))
         {
-            var exchange = (JsonObject)JsonNode.Parse(line)!;
+            var exchange = (JsonObject)JsonNode.Parse(TemplateHash().Replace(line, "-<hash>"))!;
             if (!_restarted && ((string?)exchange["note"])?.Contains("restarted", StringComparison.Ordinal) == true)
             {
                 cluster.Compact();
@@ -89,6 +89,10 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
     }
 
     private static IEnumerable<int> Versions(string text) => Version().Matches(text).Select(m => int.Parse(m.Groups[1].Value));
+
+    /// <summary>The hash of a Pod's template, and what follows it, is one of how Go prints its structs; here it is another.</summary>
+    [GeneratedRegex("-[bcdfghjklmnpqrstvwxz2456789]{8,10}(-[a-z0-9]{5})?(?=[\\\\ \"])")]
+    private static partial Regex TemplateHash();
 
     [GeneratedRegex("<rv-([0-9]+)>")]
     private static partial Regex Version();
