@@ -1,4 +1,5 @@
 using Platform.Benchmarks;
+using Platform.Benchmarks.Rollouts;
 using Platform.Benchmarks.Sandbox;
 using Platform.Benchmarks.Status;
 
@@ -6,7 +7,7 @@ using Platform.Benchmarks.Status;
 const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
            benchmarks build [--count N] [--megabytes N]
-           benchmarks rollouts [--clusters 1,10,100,500] [--latency MS]
+           benchmarks rollouts [--distributed] [--clusters 1,10,100,500] [--latency MS] [--times N] [--details]
            benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-memory [--clusters N] [--objects N]
            benchmarks status-readers [--readers N] [--events N]
@@ -26,7 +27,9 @@ switch (args.FirstOrDefault())
         await BuildTimes.RunAsync(Number("--count", 10), Number("--megabytes", 500));
         return 0;
     case "rollouts":
-        await RolloutScale.RunAsync([.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)));
+        await RolloutBenchmarks.ScaleAsync(
+            [.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)),
+            args.Contains("--distributed"), args.Contains("--details"), Number("--times", 3));
         return 0;
     case "status-latency":
         await StatusBenchmarks.LatencyAsync(Number("--clusters", 100), Number("--per-second", 50), Number("--seconds", 20));

@@ -17,6 +17,9 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
     /// <summary>One for each cluster.</summary>
     public List<string> Urls { get; } = [];
 
+    /// <summary>The door at which faults are set.</summary>
+    public Uri Admin { get; private set; } = null!;
+
     /// <summary>From starting the process until the last cluster answers.</summary>
     public TimeSpan StartTime { get; private set; }
 
@@ -75,11 +78,14 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
             var line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The sandbox ended.");
             if (Address().Match(line) is { Success: true } match) Urls.Add(match.Value);
         }
-        return watch.Elapsed;
+        var elapsed = watch.Elapsed;
+        Admin = new Uri((await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The sandbox ended.")).Split("  ")[1]);
+        return elapsed;
     }
 
-    /// <summary>Each cluster's kubeconfig.</summary>
-    public IReadOnlyList<string> Kubeconfigs() => [.. Directory.GetFiles(Path.Combine(_data, "kubeconfigs"), "*.yaml").Select(File.ReadAllText)];
+    /// <summary>Each cluster's kubeconfig, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Kubeconfigs() =>
+        Directory.GetFiles(Path.Combine(_data, "kubeconfigs"), "*.yaml").ToDictionary(path => Path.GetFileNameWithoutExtension(path)!, File.ReadAllText);
 
     /// <summary>A client with an administrator's certificate.</summary>
     public HttpClient Client()

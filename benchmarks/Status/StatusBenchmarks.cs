@@ -20,7 +20,7 @@ internal static class StatusBenchmarks
         await using var sandbox = await SandboxProcess.StartAsync(clusters);
         using var http = sandbox.Client();
         http.DefaultRequestVersion = HttpVersion.Version20;
-        var kubeconfigs = sandbox.Kubeconfigs();
+        var kubeconfigs = sandbox.Kubeconfigs().Values.ToList();
         foreach (var kubeconfig in kubeconfigs)
             await KubeHttp.ApplyAsync(http, StatusFleet.UrlOf(kubeconfig), "/apis/apps/v1/namespaces/default/deployments/web", StatusFleet.Deployment("web", false));
         await using var status = await StatusFleet.StartAsync(Directory.CreateTempSubdirectory("status-benchmark-").FullName, bus =>
@@ -68,7 +68,7 @@ internal static class StatusBenchmarks
     {
         await using var sandbox = await SandboxProcess.StartAsync(clusters);
         using var http = sandbox.Client();
-        var kubeconfigs = sandbox.Kubeconfigs();
+        var kubeconfigs = sandbox.Kubeconfigs().Values.ToList();
         await Parallel.ForEachAsync(kubeconfigs, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (kubeconfig, _) =>
         {
             for (var n = 0; n < objects; n++)

@@ -11,6 +11,7 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
 
     public async Task<bool> InsertAsync(T document, CancellationToken ct = default)
     {
+        StorageTelemetry.Count(Definition, "insert");
         var body = Serialize(document, 1);
         if (!await InsertAsync(document.Id, body, ct))
         {
@@ -29,6 +30,7 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
             throw new InvalidOperationException($"{typeof(T).Name} '{document.Id}' was never read or stored; insert it.");
         }
 
+        StorageTelemetry.Count(Definition, "replace");
         var body = Serialize(document, seen + 1);
         if (!await ReplaceAsync(document.Id, seen, body, ct))
         {
@@ -48,6 +50,7 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
     public async Task<Page<T>> FindAsync(Find<T> find, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(find);
+        StorageTelemetry.Count(Definition, "find");
         var search = Search.Of(find, Definition);
         // One more than asked for tells whether there is a next page.
         var found = await FindAsync(search, search.Limit + 1, ct);

@@ -32,13 +32,19 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>Platform.&lt;assembly&gt;.dll</c>, which lies beside this program.</summary>
-    public static ChildProcess Start(string name, string assembly, string url, IReadOnlyDictionary<string, string> environment, string logDirectory)
+    public static ChildProcess Start(string name, string assembly, string? url, IReadOnlyDictionary<string, string> environment, string logDirectory, params ReadOnlySpan<string> arguments)
     {
         Directory.CreateDirectory(logDirectory);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly + ".dll"));
-        start.ArgumentList.Add("--urls");
-        start.ArgumentList.Add(url);
+        if (url is not null)
+        {
+            start.ArgumentList.Add("--urls");
+            start.ArgumentList.Add(url);
+        }
+
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
 

@@ -5,8 +5,8 @@ using Platform.Local.Delivery;
 namespace Platform.Local.Distributed;
 
 /// <summary>
-/// Every service as its own process, deploy twice, as in production: RabbitMQ and MongoDB are named by the environment, and only the
-/// gateway's port is fixed.
+/// Every service as its own process, deploy twice unless told otherwise, as in production: RabbitMQ and MongoDB are named by the
+/// environment, and only the gateway's port is fixed.
 /// </summary>
 internal sealed class DistributedPlatform : IRunningPlatform
 {
@@ -14,6 +14,7 @@ internal sealed class DistributedPlatform : IRunningPlatform
 
     private readonly Dictionary<string, Func<ChildProcess>> starters = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, ChildProcess> processes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Uri> urls = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(string Name, string Value)> addresses = [];
 
@@ -27,15 +28,22 @@ internal sealed class DistributedPlatform : IRunningPlatform
 
     public Task<string> Ended => ended.Task;
 
-    /// <summary><paramref name="servers"/> is the environment that names broker and database.</summary>
+    /// <summary>What runs, for those who measure it.</summary>
+    public IReadOnlyList<(string Name, Uri Address, int Id)> Processes => [.. processes.Select(pair => (pair.Key, urls[pair.Key], pair.Value.Id))];
+
+    /// <param name="options">As the command line says.</param>
+    /// <param name="servers">The environment that names broker and database.</param>
+    /// <param name="clock">Measures patience.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="deploys">How many processes of the Deploy service.</param>
     /// <exception cref="PlatformStartException">A process ended, or the gateway was not ready in time.</exception>
     public static async Task<DistributedPlatform> StartAsync(
-        LocalOptions options, IReadOnlyDictionary<string, string> servers, TimeProvider clock, CancellationToken cancellation)
+        LocalOptions options, IReadOnlyDictionary<string, string> servers, TimeProvider clock, CancellationToken cancellation, int deploys = 2)
     {
         var platform = new DistributedPlatform(new Uri($"http://127.0.0.1:{options.Port}"));
         try
         {
-            platform.StartProcesses(options, servers);
+            platform.StartProcesses(options, servers, deploys);
             await platform.UntilReadyAsync(clock, cancellation);
             platform.AdminKey = await options.AdminKeyAsync(cancellation);
             return platform;
@@ -60,11 +68,11 @@ internal sealed class DistributedPlatform : IRunningPlatform
     /// <summary>Starts a process that was killed, as its supervisor would.</summary>
     public void Restart(string name) => processes[name] = starters[name]();
 
-    private void StartProcesses(LocalOptions options, IReadOnlyDictionary<string, string> servers)
+    private void StartProcesses(LocalOptions options, IReadOnlyDictionary<string, string> servers, int deploys)
     {
         Directory.CreateDirectory(options.DataDirectory);
         (string Service, string Process)[] services =
-            [("build", "build"), ("package", "package"), ("deploy", "deploy-1"), ("deploy", "deploy-2"), ("status", "status")];
+            [("build", "build"), ("package", "package"), .. Enumerable.Range(1, deploys).Select(number => ("deploy", $"deploy-{number}")), ("status", "status")];
         var ports = FreePorts.Take(services.Length);
         var environment = new Dictionary<string, string>(servers)
         {
@@ -90,6 +98,7 @@ internal sealed class DistributedPlatform : IRunningPlatform
     {
         starters[name] = () => ChildProcess.Start(name, assembly, url, environment, logs);
         var process = processes[name] = starters[name]();
+        urls[name] = new Uri(url);
         addresses.Add((name, $"{url} (process {process.Id})"));
         _ = WatchAsync(process);
     }

@@ -34,7 +34,7 @@ public static class StatusService
         builder.AddStatusDocuments();
         builder.AddMessaging(Name, AddConsumers);
         builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>();
-        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>();
+        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>().AddSingleton<HealthFolding>();
         builder.Services.AddSingleton<EventSignal>().AddSingleton<EventLog>().AddSingleton<EventStream>().AddSingleton<EventTail>();
         builder.Services.AddSingleton<Timeline>().AddSingleton<ObjectEvents>();
         builder.AddNotifications();
@@ -90,7 +90,8 @@ public static class StatusService
         bus.AddConsumer<ClusterRemovedConsumer>();
         bus.AddConsumer<RolloutEventsConsumer>();
         bus.AddConsumer<ApplicationDeletedConsumer>();
-        bus.AddConsumer<ClusterHealthObservedConsumer>();
+        // Many at once, since what waits for the same application is written together.
+        bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(e => (e.PrefetchCount, e.ConcurrentMessageLimit) = (256, 256));
         bus.AddConsumer<DeliverNotificationConsumer>().Endpoint(e => e.ConcurrentMessageLimit = 32);
         // One queue for all of them; many at once, since the log writes what waits together.
         foreach (var type in MessageNames.PublicEvents)

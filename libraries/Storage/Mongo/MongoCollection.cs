@@ -40,6 +40,7 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
     public override async Task<T?> GetAsync(string id, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(id);
+        StorageTelemetry.Count(Definition, "get");
         await PrepareAsync(ct);
         var found = await collection.Find(new BsonDocument(Id, id)).FirstOrDefaultAsync(ct);
         return found is null ? null : Document(found);
@@ -48,6 +49,7 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
     public override async Task<bool> DeleteAsync(string id, long? version = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(id);
+        StorageTelemetry.Count(Definition, "delete");
         await PrepareAsync(ct);
         var filter = new BsonDocument(Id, id);
         if (version is { } seen)
@@ -61,6 +63,7 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
     public override async Task<long> CountAsync(Find<T> find, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(find);
+        StorageTelemetry.Count(Definition, "count");
         var filter = MongoQuery.Filter(Search.Of(find, Definition));
         await PrepareAsync(ct);
         return await collection.CountDocumentsAsync(filter, cancellationToken: ct);

@@ -39,6 +39,7 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     public override async Task<T?> GetAsync(string id, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(id);
+        StorageTelemetry.Count(Definition, "get");
         await prepared;
         var found = await database.ReadAsync(session => session.Read(get, Row, id), ct);
         return found.Count > 0 ? Document(found[0]) : null;
@@ -47,6 +48,7 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     public override async Task<bool> DeleteAsync(string id, long? version = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(id);
+        StorageTelemetry.Count(Definition, "delete");
         await prepared;
         return await database.WriteAsync(
             session => version is { } seen ? session.Execute(delete + " AND version = $1", id, seen) : session.Execute(delete, id), ct) > 0;
@@ -55,6 +57,7 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     public override async Task<long> CountAsync(Find<T> find, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(find);
+        StorageTelemetry.Count(Definition, "count");
         var query = new SqliteQuery(Definition);
         var sql = query.Count(Search.Of(find, Definition));
         await prepared;

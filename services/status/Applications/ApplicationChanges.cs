@@ -9,31 +9,9 @@ internal static class ApplicationChanges
     public static bool Knows(this ApplicationDocument application, Guid rollout) =>
         application.Rollout == rollout || application.EarlierRollouts.Contains(rollout);
 
-    public static bool Take(this ApplicationDocument application, ClusterHealthObserved news)
-    {
-        if (application.Deleted)
-            return false;
-        var part = application.Clusters.Find(c => c.Cluster == news.Cluster);
-        if (part is not null && news.Sequence <= part.Sequence)
-            return false;
-        if (part is null)
-        {
-            application.Clusters.Add(part = new() { Cluster = news.Cluster });
-            application.Clusters.Sort((a, b) => string.CompareOrdinal(a.Cluster, b.Cluster));
-        }
-        part.Sequence = news.Sequence;
-        part.Health = new()
-        {
-            Cluster = news.Cluster,
-            Health = news.Health,
-            Revision = news.Revision,
-            LastSeen = news.ObservedAt,
-            Components = news.Components,
-        };
-        application.Revision = Math.Max(application.Revision, news.Revision);
-        application.Announce();
-        return true;
-    }
+    /// <summary>Clusters were looked at; told once for all of them.</summary>
+    public static bool Take(this ApplicationDocument application, params IEnumerable<ClusterHealthObserved> news) =>
+        news.Where(application.Keep).ToList().Count > 0 && application.Announce();
 
     /// <summary>
     /// A rollout moved. Events may come late, twice or in another order: the rollout with the highest number decides, and of its events
@@ -61,11 +39,37 @@ internal static class ApplicationChanges
             Health = application.Clusters.Count == 0 ? HealthStatus.Progressing : application.Clusters.Max(c => c.Health.Health),
             Clusters = [.. application.Clusters.Select(c => c.Health)],
         };
-        if (Differs(status, application.Announced))
+        var announced = AnnouncedStatus.Of(status);
+        if (announced != application.Announced)
         {
-            application.Announced = status;
+            application.Announced = announced;
             application.Publish(status);
         }
+        return true;
+    }
+
+    private static bool Keep(this ApplicationDocument application, ClusterHealthObserved news)
+    {
+        if (application.Deleted)
+            return false;
+        var part = application.Clusters.Find(c => c.Cluster == news.Cluster);
+        if (part is not null && news.Sequence <= part.Sequence)
+            return false;
+        if (part is null)
+        {
+            application.Clusters.Add(part = new() { Cluster = news.Cluster });
+            application.Clusters.Sort((a, b) => string.CompareOrdinal(a.Cluster, b.Cluster));
+        }
+        part.Sequence = news.Sequence;
+        part.Health = new()
+        {
+            Cluster = news.Cluster,
+            Health = news.Health,
+            Revision = news.Revision,
+            LastSeen = news.ObservedAt,
+            Components = news.Components,
+        };
+        application.Revision = Math.Max(application.Revision, news.Revision);
         return true;
     }
 
@@ -96,12 +100,4 @@ internal static class ApplicationChanges
         application.ExpiresAt = null;
         return true;
     }
-
-    private static bool Differs(ApplicationStatusChanged status, ApplicationStatusChanged? other) =>
-        other is null || status.Revision != other.Revision || status.Phase != other.Phase || status.Health != other.Health
-        || !status.Clusters.Select(Substance).SequenceEqual(other.Clusters.Select(Substance));
-
-    private static string Substance(ClusterHealth cluster) =>
-        $"{cluster.Cluster}\n{cluster.Health}\n{cluster.Revision}\n"
-        + string.Join('\n', cluster.Components.Select(c => $"{c.Component}\t{c.Health}\t{c.Message}\t{string.Join(',', c.Images)}"));
 }

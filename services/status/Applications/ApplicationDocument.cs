@@ -34,7 +34,7 @@ internal sealed class ApplicationDocument : OutboxDocument, IExpires
     public bool Deleted { get; set; }
 
     /// <summary>What was announced last.</summary>
-    public ApplicationStatusChanged? Announced { get; set; }
+    public AnnouncedStatus? Announced { get; set; }
 
     public DateTimeOffset? ExpiresAt { get; set; }
 }

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Platform.Benchmarks.Rollouts;
+
+/// <summary>What a process has used and done since it began, by the operating system and by its own <c>/metrics</c>.</summary>
+/// <param name="Cpu">Processor time.</param>
+/// <param name="Counters">Counters by name and labels, summed over what is left out.</param>
+internal sealed record Reading(TimeSpan Cpu, IReadOnlyDictionary<string, double> Counters)
+{
+    public static Reading Zero { get; } = new(TimeSpan.Zero, new Dictionary<string, double>());
+
+    public static Reading operator -(Reading later, Reading earlier) => new(
+        later.Cpu - earlier.Cpu,
+        later.Counters.ToDictionary(pair => pair.Key, pair => pair.Value - earlier.Counters.GetValueOrDefault(pair.Key)).Where(pair => pair.Value != 0).ToDictionary());
+
+    public static Reading operator +(Reading one, Reading other) => new(
+        one.Cpu + other.Cpu,
+        one.Counters.Keys.Union(other.Counters.Keys).ToDictionary(key => key, key => one.Counters.GetValueOrDefault(key) + other.Counters.GetValueOrDefault(key)));
+
+    /// <summary>The sum of all counters whose text begins so.</summary>
+    public double Sum(string beginning) => Counters.Where(pair => pair.Key.StartsWith(beginning, StringComparison.Ordinal)).Sum(pair => pair.Value);
+}
+
+/// <summary>Reads a process of the platform.</summary>
+internal sealed partial class Meter(string name, Uri address, int process) : IDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = address };
+
+    public string Name => name;
+
+    /// <summary>Resident memory, MiB.</summary>
+    public double Resident
+    {
+        get
+        {
+            using var now = Process.GetProcessById(process);
+            return now.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    public async Task<Reading> ReadAsync()
+    {
+        var counters = new Dictionary<string, double>();
+        foreach (Match line in Line().Matches(await http.GetStringAsync("/metrics")))
+        {
+            var key = KeyOf(line.Groups["name"].Value, line.Groups["labels"].Value);
+            if (key is not null)
+                counters[key] = counters.GetValueOrDefault(key) + double.Parse(line.Groups["value"].Value, CultureInfo.InvariantCulture);
+        }
+
+        using var now = Process.GetProcessById(process);
+        return new(now.TotalProcessorTime, counters);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static string? KeyOf(string name, string labels) => name switch
+    {
+        "platform_store_operations_total" => $"store {Label(labels, "operation")} {Label(labels, "collection")}",
+        "messaging_masstransit_send_ea_total" => $"sent {Label(labels, "messaging_masstransit_message_type")}",
+        "messaging_masstransit_consume_ea_total" => $"consumed {Label(labels, "messaging_masstransit_message_type")} {Label(labels, "messaging_masstransit_consumer_type")}",
+        _ => null,
+    };
+
+    private static string Label(string labels, string name) => Regex.Match(labels, $"(?:^|,){name}=\"([^\"]*)\"").Groups[1].Value;
+
+    [GeneratedRegex(@"^(?<name>\w+)\{(?<labels>[^}]*)\} (?<value>\S+)", RegexOptions.Multiline)]
+    private static partial Regex Line();
+}
