@@ -21,6 +21,9 @@ public sealed record KubernetesFailure
     /// <summary>How long the server asked to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>An attempt before the last got no answer: it may be carried out yet.</summary>
+    public bool Doubtful { get; init; }
+
     /// <summary>Fields other managers own, when an apply was refused for them.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; init; } = [];
 

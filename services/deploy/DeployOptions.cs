@@ -78,6 +78,10 @@ internal sealed class DeployOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ApplyDeadline { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long an API server may take to carry out a request whose sender has given up: its own <c>--request-timeout</c>.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan LateRequests { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>First pause of a part whose cluster can't be reached; it doubles.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan ParkFirst { get; set; } = TimeSpan.FromSeconds(1);

@@ -32,6 +32,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Called before every write is done; it may throw to refuse, wait, or do something on the side.</summary>
     public Func<string, string, Task<(int Status, string Reason, string Message)?>>? Before { get; set; }
 
+    /// <summary>Asked after every write: true = nobody hears of it, the connection breaks instead of an answer.</summary>
+    public Func<string, string, bool>? Mute { get; set; }
+
     /// <summary>More groups of its discovery, each after a comma.</summary>
     public string MoreGroups { get; set; } = "";
 
@@ -96,6 +99,12 @@ internal sealed class TestCluster : IAsyncDisposable
             "/apis" => (200, Groups.Replace("MORE", MoreGroups, StringComparison.Ordinal)),
             _ => await OnObjectAsync(context, path),
         };
+        if (context.Request.Method != "GET" && Mute?.Invoke(context.Request.Method, path) == true)
+        {
+            context.Abort();
+            return;
+        }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body);

@@ -87,6 +87,7 @@ internal sealed class Applier(ClusterClient client, RequestSender sender, Discov
             Uid = metadata.Uid,
             ResourceVersion = metadata.ResourceVersion,
             Generation = metadata.Generation,
+            Doubtful = answer.Doubtful,
             Created = answer.StatusCode == 201,
             Changed = answer.StatusCode == 201 || metadata.ResourceVersion != apply.KnownResourceVersion,
             Warnings = [.. warnings, .. answer.Warnings],

@@ -28,6 +28,9 @@ public sealed record ApplyResult
     /// <summary>metadata.generation after the apply; 0 where the kind has none.</summary>
     public long Generation { get; init; }
 
+    /// <summary>It took more than one attempt, and one of them got no answer: that one may be carried out yet.</summary>
+    public bool Doubtful { get; init; }
+
     /// <summary>It did not exist before.</summary>
     public bool Created { get; init; }
 

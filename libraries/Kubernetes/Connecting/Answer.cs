@@ -3,6 +3,9 @@ namespace Platform.Kubernetes;
 /// <summary>A whole answer of an API server.</summary>
 internal sealed record Answer(int StatusCode, byte[] Body, IReadOnlyList<string> Warnings, TimeSpan? RetryAfter)
 {
+    /// <summary>An attempt before this one got no answer: it may be carried out yet.</summary>
+    public bool Doubtful { get; init; }
+
     public bool Succeeded => StatusCode is >= 200 and < 300;
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken ct)

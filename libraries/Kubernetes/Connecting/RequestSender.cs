@@ -25,14 +25,16 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
         Interlocked.Increment(ref _underWay);
         try
         {
+            var doubtful = false;
             for (var attempt = 1; ; attempt++)
             {
                 var (answer, failure, cause) = await TryOnceAsync(method, path, details, ct);
                 if (answer is { Succeeded: true })
-                    return answer;
+                    return answer with { Doubtful = doubtful };
                 failure ??= FailureReader.Of(answer!);
                 if (!IsWorthAnother(failure, attempt, details.MaxAttempts ?? options.MaxAttempts))
-                    throw new KubernetesException(failure, cause);
+                    throw new KubernetesException(failure with { Doubtful = doubtful }, cause);
+                doubtful |= failure.Unreachable;
                 await Task.Delay(Pause(failure, attempt), time, ct);
             }
         }

@@ -27,6 +27,9 @@ internal sealed class ApplyOutcome
     /// <summary>The cluster gave no answer.</summary>
     public bool Unreachable => Failures.Exists(failed => failed.Failure.Unreachable);
 
+    /// <summary>Requests that got no answer may be carried out yet.</summary>
+    public bool Doubtful => Unreachable || Failures.Exists(failed => failed.Failure.Doubtful) || Applied.Exists(result => result.Doubtful);
+
     /// <summary>The same may work later without anybody changing it: nothing failed that would fail again.</summary>
     public bool Retryable => Failures.Count > 0 && Failures.TrueForAll(failed => failed.Failure.Retryable);
 

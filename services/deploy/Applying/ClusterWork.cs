@@ -80,7 +80,7 @@ internal sealed partial class ClusterWork(
     private async Task DoAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
     {
         FaultPoint.Hit("part.applying", part.Id);
-        var outcome = await TryAsync(part, cluster, inventory, work, ct);
+        var outcome = await lease.WorkAsync(inventory, token => work.DoAsync(connections.Open(cluster), part, inventory, token), ct);
         FaultPoint.Hit("part.applied", part.Id);
         if (outcome.Succeeded)
         {
@@ -93,7 +93,7 @@ internal sealed partial class ClusterWork(
         }
 
         LogFailed(logger, part.Id, outcome.Reason);
-        await ledger.ReleaseAsync(inventory, outcome.Unreachable, ct);
+        await ledger.ReleaseAsync(inventory, outcome.Doubtful, ct);
         if (!outcome.Retryable)
             await outcomes.FailAsync(part, outcome.Reason, ct);
         else
@@ -106,33 +106,6 @@ internal sealed partial class ClusterWork(
             return await reachability.SilentAsync(part.Cluster, outcome.Reason, ct);
         var pause = Pauses.Of(part.Failures + 1, options.ParkFirst, options.ParkLongest);
         return clock.GetUtcNow() + (outcome.RetryAfter > pause ? outcome.RetryAfter.Value : pause);
-    }
-
-    private async Task<ApplyOutcome> TryAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(options.ApplyDeadline);
-        var outcome = new ApplyOutcome();
-        try
-        {
-            return await lease.HoldAsync(inventory, token => work.DoAsync(connections.Open(cluster), part, inventory, token), deadline.Token);
-        }
-        catch (KubernetesException e)
-        {
-            outcome.Failures.Add((new("", "Cluster", null, part.Cluster), e.Failure));
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            outcome.Failures.Add((new("", "Cluster", null, part.Cluster), new()
-            {
-                StatusCode = 0,
-                Reason = FailureReasons.Timeout,
-                Message = $"cluster {part.Cluster} did not finish within {options.ApplyDeadline.TotalSeconds:0} s",
-                Retryable = true,
-            }));
-        }
-
-        return outcome;
     }
 
     [LoggerMessage(LogLevel.Information, "{Part} did not work: {Reason}")]

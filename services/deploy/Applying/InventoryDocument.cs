@@ -40,7 +40,7 @@ internal sealed class InventoryDocument : OutboxDocument
     /// </summary>
     public DateTimeOffset? DoubtfulUntil { get; set; }
 
-    /// <summary>When to look for it once more.</summary>
+    /// <summary>When to look once more for what came late.</summary>
     public DateTimeOffset? SweepAt { get; set; }
 
     /// <summary>What of that work is done here.</summary>
@@ -54,6 +54,8 @@ internal sealed class InventoryDocument : OutboxDocument
 
     /// <summary>When a holder that says nothing counts as gone.</summary>
     public DateTimeOffset? HeldUntil { get; set; }
+
+    public bool IsDoubtful(DateTimeOffset now) => DoubtfulUntil > now;
 
     public static string IdOf(string applicationKey, string cluster) => $"{applicationKey}/{cluster}";
 }

@@ -9,16 +9,13 @@ namespace Platform.Deploy.Applying;
 /// Inventories: held by one part at a time, written before and after every apply. What was applied is announced in the write that
 /// records it.
 /// </summary>
-internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, TimeProvider clock)
+internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, DeployOptions options, TimeProvider clock)
 {
     /// <summary>Objects in one event, and characters of what they and their shapes say: below 256 KB with room to spare.</summary>
     private const int PageSize = 200;
 
     private const int PageCharacters = 120_000;
     private const int ObjectCharacters = 400;
-
-    /// <summary>How long an API server may take at most to carry out a request whose sender has given up: its own timeout of requests.</summary>
-    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(60);
 
     /// <summary>Holds the inventory for a part, with the objects that may come into being written down.</summary>
     public async Task<Claim> ClaimAsync(ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned, CancellationToken ct)
@@ -39,6 +36,15 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
         }
     }
 
+    /// <summary>Holds it for other work than a part's. False: somebody else holds it.</summary>
+    public async Task<bool> HoldAsync(InventoryDocument inventory, string holder, CancellationToken ct)
+    {
+        if (inventory.Holder is not null && inventory.HeldUntil > clock.GetUtcNow())
+            return false;
+        Hold(inventory, holder);
+        return await inventories.ReplaceAsync(inventory, ct);
+    }
+
     /// <summary>Holds it on. False: somebody else holds it by now.</summary>
     public async Task<bool> RenewAsync(InventoryDocument inventory, CancellationToken ct)
     {
@@ -50,7 +56,8 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
             if (!await inventories.ReplaceAsync(current, ct))
                 continue;
             // Who works on it writes it again: what was stored meanwhile is that one's starting point.
-            (inventory.Version, inventory.Outbox, inventory.OutboxSince) = (current.Version, current.Outbox, current.OutboxSince);
+            (inventory.Version, inventory.HeldUntil) = (current.Version, current.HeldUntil);
+            (inventory.Outbox, inventory.OutboxSince) = (current.Outbox, current.OutboxSince);
             (inventory.OutboxSequence, inventory.OutboxPulls) = (current.OutboxSequence, current.OutboxPulls);
             return true;
         }
@@ -60,6 +67,8 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
     public async Task<bool> AppliedAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
     {
         var done = new DonePart(part.Id, part.Step, part.Attempt, outcome.Applied.Count, outcome.Changed, [.. outcome.Warnings], outcome.Withheld);
+        if (outcome.Doubtful)
+            Doubt(inventory);
         Finish(inventory, part, done);
         Announce(inventory, part.Attempt, done);
         return await inventories.ReplaceAsync(inventory, ct);
@@ -68,7 +77,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
     /// <summary>Nothing is left there. False: somebody else holds the inventory by now.</summary>
     public async Task<bool> RemovedAsync(InventoryDocument inventory, ClusterRolloutDocument part, int deleted, CancellationToken ct)
     {
-        inventory.Objects.RemoveAll(item => item.WasApplied || !(inventory.DoubtfulUntil > clock.GetUtcNow()));
+        inventory.Objects.RemoveAll(item => item.WasApplied || !inventory.IsDoubtful(clock.GetUtcNow()));
         Finish(inventory, part, new DonePart(part.Id, part.Step, part.Attempt, 0, deleted, []));
         inventory.Publish(new ClusterRemoved
         {
@@ -84,17 +93,17 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
         return await inventories.ReplaceAsync(inventory, ct);
     }
 
-    /// <summary>The part isn't done; what is known by now is kept.</summary>
+    /// <summary>It is held no longer, and what is known by now is kept. False: somebody else holds it by now.</summary>
     /// <param name="inventory">Held.</param>
     /// <param name="doubtful">Requests may be on their way that got no answer.</param>
     /// <param name="ct">The caller went away.</param>
-    public async Task ReleaseAsync(InventoryDocument inventory, bool doubtful, CancellationToken ct)
+    public async Task<bool> ReleaseAsync(InventoryDocument inventory, bool doubtful, CancellationToken ct)
     {
         if (doubtful)
-            inventory.DoubtfulUntil = clock.GetUtcNow() + Doubt;
+            Doubt(inventory);
         (inventory.Holder, inventory.HeldUntil) = (null, null);
         inventory.Empty = inventory.Objects.Count == 0;
-        await inventories.ReplaceAsync(inventory, ct);
+        return await inventories.ReplaceAsync(inventory, ct);
     }
 
     /// <summary>Tells everyone the inventory as it is, page by page.</summary>
@@ -160,13 +169,10 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
 
     private void Hold(InventoryDocument inventory, ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned)
     {
-        // Whoever held it before never said what came of it.
-        if (inventory.Holder is not null)
-            inventory.DoubtfulUntil = clock.GetUtcNow() + Doubt;
+        Hold(inventory, part.Id);
         if (inventory.Order < part.Order)
             inventory.Done.Clear();
-        (inventory.Order, inventory.Holder) = (part.Order, part.Id);
-        (inventory.Hold, inventory.HeldUntil) = (Guid.NewGuid(), clock.GetUtcNow() + Lease.Length);
+        inventory.Order = part.Order;
         var known = inventory.Objects.ToDictionary(item => item.Identity);
         foreach (var (key, component) in planned)
         {
@@ -177,16 +183,24 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, Ti
                 inventory.Objects.Add(item);
             }
 
-            item.Order = part.Order;
+            (item.Order, item.Unsettled) = (part.Order, true);
         }
 
         inventory.Empty = inventory.Objects.Count == 0;
     }
 
-    private void Finish(InventoryDocument inventory, ClusterRolloutDocument part, DonePart done)
+    private void Hold(InventoryDocument inventory, string holder)
     {
-        if (inventory.DoubtfulUntil > clock.GetUtcNow() && inventory.Objects.Exists(item => !item.WasApplied && item.Order < inventory.Order))
-            inventory.SweepAt = inventory.DoubtfulUntil;
+        // Whoever held it before never said what came of it.
+        if (inventory.Holder is not null)
+            Doubt(inventory);
+        (inventory.Holder, inventory.Hold, inventory.HeldUntil) = (holder, Guid.NewGuid(), clock.GetUtcNow() + Lease.Length);
+    }
+
+    private void Doubt(InventoryDocument inventory) => inventory.DoubtfulUntil = clock.GetUtcNow() + options.LateRequests;
+
+    private static void Finish(InventoryDocument inventory, ClusterRolloutDocument part, DonePart done)
+    {
         (inventory.Holder, inventory.HeldUntil) = (null, null);
         (inventory.Rollout, inventory.Revision) = (part.Rollout, part.Revision);
         inventory.Sequence++;

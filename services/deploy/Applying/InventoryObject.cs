@@ -39,6 +39,12 @@ internal sealed class InventoryObject
     /// <summary>The larger, the sooner it is deleted.</summary>
     public int Depth { get; set; }
 
+    /// <summary>
+    /// An apply of it began and may not be over: under its name there may be, or come, an object of ours with another uid than
+    /// <see cref="Uid"/>. Written down before the apply, taken back when its answer is.
+    /// </summary>
+    public bool Unsettled { get; set; }
+
     /// <summary>Empty while it was never applied.</summary>
     public string Uid { get; set; } = "";
 

@@ -1,26 +1,42 @@
 using Microsoft.Extensions.Logging;
+using Platform.Kubernetes;
 
 namespace Platform.Deploy.Applying;
 
 /// <summary>
-/// Keeps an inventory held while it is worked on. A worker that dies is waited for no longer than <see cref="Length"/>; one that was only
-/// slow, and lost its hold to another, is stopped.
+/// Keeps an inventory held while it is worked on, and the work within its time. A worker that dies is waited for no longer than
+/// <see cref="Length"/>; one that was only slow, and lost its hold to another or can't hold it on, is stopped.
 /// </summary>
-internal sealed partial class Lease(InventoryLedger ledger, TimeProvider clock, ILogger<Lease> logger)
+internal sealed partial class Lease(InventoryLedger ledger, DeployOptions options, TimeProvider clock, ILogger<Lease> logger)
 {
     /// <summary>How long a hold lasts that is not renewed.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
 
-    /// <summary>Does the work; its token is cancelled when the hold is lost. The inventory may be written again when it returns.</summary>
-    public async Task<T> HoldAsync<T>(InventoryDocument inventory, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    /// <summary>Does the work. What goes wrong, or takes too long, is in the outcome; the inventory may be written again when it returns.</summary>
+    public async Task<ApplyOutcome> WorkAsync(InventoryDocument inventory, Func<CancellationToken, Task<ApplyOutcome>> work, CancellationToken ct)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var renewing = RenewAsync(inventory, lost, done.Token);
+        stop.CancelAfter(options.ApplyDeadline);
+        var renewing = RenewAsync(inventory, stop, done.Token);
         try
         {
-            return await work(lost.Token);
+            return await work(stop.Token);
+        }
+        catch (KubernetesException e)
+        {
+            return Failed(inventory, e.Failure);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Failed(inventory, new()
+            {
+                StatusCode = 0,
+                Reason = FailureReasons.Timeout,
+                Message = $"cluster {inventory.Cluster} did not finish within {options.ApplyDeadline.TotalSeconds:0} s",
+                Retryable = true,
+            });
         }
         finally
         {
@@ -29,17 +45,24 @@ internal sealed partial class Lease(InventoryLedger ledger, TimeProvider clock, 
         }
     }
 
-    private async Task RenewAsync(InventoryDocument inventory, CancellationTokenSource lost, CancellationToken done)
+    private static ApplyOutcome Failed(InventoryDocument inventory, KubernetesFailure failure)
+    {
+        var outcome = new ApplyOutcome();
+        outcome.Failures.Add((new("", "Cluster", null, inventory.Cluster), failure));
+        return outcome;
+    }
+
+    private async Task RenewAsync(InventoryDocument inventory, CancellationTokenSource stop, CancellationToken done)
     {
         using var timer = new PeriodicTimer(Renewal, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                if (await ledger.RenewAsync(inventory, CancellationToken.None))
+                if (await TryRenewAsync(inventory))
                     continue;
                 LogLost(logger, inventory.Id);
-                await lost.CancelAsync();
+                await stop.CancelAsync();
                 return;
             }
         }
@@ -49,6 +72,24 @@ internal sealed partial class Lease(InventoryLedger ledger, TimeProvider clock, 
         }
     }
 
+    /// <summary>False: somebody else holds it, or may by now. (A store that is away is asked again while nobody else may begin.)</summary>
+    private async Task<bool> TryRenewAsync(InventoryDocument inventory)
+    {
+        try
+        {
+            using var inTime = new CancellationTokenSource(Length - Renewal, clock);
+            return await ledger.RenewAsync(inventory, inTime.Token);
+        }
+        catch (Exception e)
+        {
+            LogNotRenewed(logger, inventory.Id, e);
+            return clock.GetUtcNow() + Renewal < inventory.HeldUntil;
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "The hold on {Inventory} was lost to somebody else: the work there stops")]
     private static partial void LogLost(ILogger logger, string inventory);
+
+    [LoggerMessage(LogLevel.Warning, "The hold on {Inventory} could not be renewed")]
+    private static partial void LogNotRenewed(ILogger logger, string inventory, Exception exception);
 }

@@ -11,7 +11,7 @@ namespace Platform.Deploy.Applying;
 /// Applies the objects of a plan in the order they need each other: rank by rank, those of a rank some at once. A rank with a failure
 /// is finished, the next is not begun.
 /// </summary>
-internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, DeployOptions options)
+internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, DeployOptions options, TimeProvider clock)
 {
     private const int LooksAtOnce = 8;
 
@@ -99,6 +99,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         (entry.ApiVersion, entry.Namespace, entry.Component) = (result.Key.ApiVersion, result.Key.Namespace, item.Component);
         entry.Definition = item.Definition;
         (entry.Resource, entry.Uid, entry.ResourceVersion, entry.Generation) = (result.Resource, result.Uid, result.ResourceVersion, result.Generation);
+        entry.Unsettled = result.Doubtful || inventory.IsDoubtful(clock.GetUtcNow());
         var handling = item.Handling ?? ObjectHandling.Usual;
         (entry.Deletion, entry.Orphans, entry.ReadOnly, entry.Shared, entry.Depth) = (handling.Deletion, handling.Orphans, handling.ReadOnly, handling.Shared, handling.Depth);
         prints.Take(inventory, entry, item, result.Live, all);

@@ -40,10 +40,11 @@ internal static class Pruner
                     && await UidAsync(client, inventory, item, ct) is { } uid
                     && await client.DeleteAsync(item.Key, item.Orphans ? DeletePropagation.Orphan : DeletePropagation.Background, uid, ct))
                     outcome.Deleted++;
-                // What a request without an answer was to make may come yet.
-                else if (!item.WasApplied && inventory.DoubtfulUntil > now)
-                    continue;
-                inventory.Objects.Remove(item);
+                // What a request without an answer was to make may come yet, even after it was deleted.
+                if (item.Unsettled && inventory.IsDoubtful(now))
+                    (item.Uid, item.Deletion, inventory.SweepAt) = ("", DeletionRule.WithRevision, inventory.DoubtfulUntil);
+                else
+                    inventory.Objects.Remove(item);
             }
             catch (KubernetesException e)
             {
@@ -55,12 +56,12 @@ internal static class Pruner
     }
 
     /// <summary>
-    /// The object that is ours to delete; null when there is none. What was written down but never known to be applied (a crash in
-    /// between) is ours only if it says so itself.
+    /// The object that is ours to delete; null when there is none. What an apply made that nobody heard the end of (a crash in between) has
+    /// a uid that nobody knows: it is ours only if it says so itself.
     /// </summary>
     private static async Task<string?> UidAsync(ClusterClient client, InventoryDocument inventory, InventoryObject item, CancellationToken ct)
     {
-        if (item.WasApplied)
+        if (item is { WasApplied: true, Unsettled: false })
             return item.Uid;
         var metadata = (await client.GetAsync(item.Key, ct))?["metadata"];
         var labels = metadata?["labels"];

@@ -14,8 +14,8 @@ namespace Platform.Deploy.Drift;
 /// no rollout works on the cluster at the same time and is undone.
 /// </summary>
 internal sealed partial class Repair(
-    IOutbox<InventoryDocument> inventories, PlannedObjects planned, ClusterRegistry registry, ClusterConnections connections, Reachability reachability,
-    ClusterSlots slots, Lease lease, ObjectApplier applier, DeployOptions options, TimeProvider clock, ILogger<Repair> logger)
+    IDocuments<InventoryDocument> inventories, InventoryLedger ledger, PlannedObjects planned, ClusterRegistry registry, ClusterConnections connections, Reachability reachability,
+    ClusterSlots slots, Lease lease, ObjectApplier applier, TimeProvider clock, ILogger<Repair> logger)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -28,15 +28,13 @@ internal sealed partial class Repair(
         using var slot = await slots.TryEnterAsync(drift.Cluster, ct);
         if (slot is null)
             return new(Again: Soon);
-        if (await inventories.Documents.GetAsync(drift.Inventory, ct) is not { } inventory || inventory.Sequence != drift.AppliedSequence
+        if (await inventories.GetAsync(drift.Inventory, ct) is not { } inventory || inventory.Sequence != drift.AppliedSequence
             || inventory.Objects.Find(item => item.Identity == drift.Identity) is not { WasApplied: true } entry)
             return default; // What was compared is no longer what is wanted; Status looks again by itself.
-        if (inventory.Holder is not null && inventory.HeldUntil > clock.GetUtcNow())
-            return new(Again: Soon);
         if (await planned.FindAsync(inventory, drift.Identity, ct) is not { } plan)
             return default; // An earlier revision rendered it.
-        (inventory.Holder, inventory.Hold, inventory.HeldUntil) = ("repair", Guid.NewGuid(), clock.GetUtcNow() + Lease.Length);
-        return await inventories.ReplaceAsync(inventory, ct)
+        entry.Unsettled = true;
+        return await ledger.HoldAsync(inventory, "repair", ct)
             ? await ApplyAsync(drift, inventory, entry, plan, connections.Open(cluster), ct)
             : new(Again: Soon);
     }
@@ -45,8 +43,7 @@ internal sealed partial class Repair(
         DriftDocument drift, InventoryDocument inventory, InventoryObject entry, PlannedObjects.Found plan, ClusterClient client, CancellationToken ct)
     {
         var (uid, sequence) = (entry.Uid, inventory.Sequence);
-        var outcome = await ApplyAsync(client, inventory, plan, ct);
-        (inventory.Holder, inventory.HeldUntil) = (null, null);
+        var outcome = await lease.WorkAsync(inventory, token => applier.ApplyAsync(client, [plan.Object], inventory, plan.RunAs, token, force: true), ct);
         if (outcome.Succeeded && (outcome.Changed > 0 || entry.Uid != uid))
         {
             DeployMetrics.Repairs.Add(1);
@@ -75,29 +72,7 @@ internal sealed partial class Repair(
         if (outcome.Unreachable)
             await reachability.SilentAsync(drift.Cluster, outcome.Reason, ct);
         // False: it took so long that somebody else holds the inventory; what was done will be found as it is.
-        return await inventories.ReplaceAsync(inventory, ct) ? new(outcome.Succeeded, Failed: outcome is { Succeeded: false, Retryable: true }) : default;
-    }
-
-    private async Task<ApplyOutcome> ApplyAsync(ClusterClient client, InventoryDocument inventory, PlannedObjects.Found plan, CancellationToken ct)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(options.ApplyDeadline);
-        try
-        {
-            return await lease.HoldAsync(inventory, token => applier.ApplyAsync(client, [plan.Object], inventory, plan.RunAs, token, force: true), deadline.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            var outcome = new ApplyOutcome();
-            outcome.Failures.Add((ObjectKey.Of(plan.Object.Manifest), new()
-            {
-                StatusCode = 0,
-                Reason = FailureReasons.Timeout,
-                Message = $"the repair did not finish within {options.ApplyDeadline.TotalSeconds:0} s",
-                Retryable = true,
-            }));
-            return outcome;
-        }
+        return await ledger.ReleaseAsync(inventory, outcome.Doubtful, ct) ? new(outcome.Succeeded, Failed: outcome is { Succeeded: false, Retryable: true }) : default;
     }
 
     [LoggerMessage(LogLevel.Information, "Repairing {Drift} did not work: {Reason}")]
