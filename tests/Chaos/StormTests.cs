@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applying;
@@ -20,7 +21,7 @@ public sealed class StormTests
     public async Task After_the_storm_every_rollout_has_ended_and_every_cluster_has_what_it_should()
     {
         var random = new Random(Chance.Seed);
-        await using var host = await DeployHost.StartAsync(Clusters, ("Deploy:Watchdog", "00:00:02"), ("Deploy:ApplyDeadline", "00:00:05"), ("Messaging:DueRepeat", "00:00:02"));
+        await using var host = await DeployHost.StartAsync(Clusters, ("Deploy:Watchdog", "00:00:02"), ("Deploy:ApplyDeadline", "00:00:05"), ("Messaging:DueRepeat", "00:00:02"), ("Deploy:LateRequests", "00:00:15"));
         var weather = new Weather(host, random);
         var (applications, rollouts, deaths) = (Math.Max(4, Chance.Rollouts / 10), new List<string>(), 0);
 
@@ -84,7 +85,8 @@ public sealed class StormTests
             var live = host[inventory.Cluster].Objects
                 .Where(item => item.Key.Contains($"/namespaces/{inventory.Application}/", StringComparison.Ordinal))
                 .ToDictionary(item => item.Value["metadata"]!["name"]!.ToString(), item => item.Value);
-            live.Keys.ShouldBe(inventory.Objects.Select(item => item.Name), ignoreOrder: true, inventory.Id);
+            var told = $"{inventory.Id}: {JsonSerializer.Serialize(inventory)}\n{string.Join('\n', host[inventory.Cluster].Writes.Where(write => write.Contains($"/namespaces/{inventory.Application}/", StringComparison.Ordinal)))}";
+            live.Keys.ShouldBe(inventory.Objects.Select(item => item.Name), ignoreOrder: true, told);
             var document = await host.GetAsync($"{DeployHost.Applications}/{inventory.Application}");
             inventory.Revision.ShouldBe(document["status"]!["latestRevision"]!["revision"]!.GetValue<long>(), inventory.Id);
             var image = document["spec"]!["components"]![0]!["properties"]!["image"]!.ToString();

@@ -17,8 +17,8 @@ internal sealed class Weather(DeployHost host, Random random)
             return;
         Changes++;
         var cluster = host[Clusters[random.Next(Clusters.Length)]];
-        (cluster.Away, cluster.Before) = (false, null);
-        switch (random.Next(6))
+        (cluster.Away, cluster.Before, cluster.Mute) = (false, null, null);
+        switch (random.Next(7))
         {
             case 0:
                 cluster.Away = true;
@@ -30,6 +30,9 @@ internal sealed class Weather(DeployHost host, Random random)
                 cluster.Before = (_, _) => Refuse(429, "TooManyRequests", 2);
                 break;
             case 3:
+                cluster.Mute = (_, _) => Random.Shared.Next(3) == 0;
+                break;
+            case 4:
                 var gate = calm;
                 cluster.Before = async (_, _) =>
                 {
@@ -45,7 +48,7 @@ internal sealed class Weather(DeployHost host, Random random)
         calm.TrySetResult();
         calm = new(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var name in Clusters)
-            (host[name].Away, host[name].Before) = (false, null);
+            (host[name].Away, host[name].Before, host[name].Mute) = (false, null, null);
     }
 
     /// <summary>One request in so many is refused.</summary>
