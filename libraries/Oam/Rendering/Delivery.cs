@@ -9,6 +9,9 @@ namespace Platform.Oam;
 /// <param name="Objects">Component by component, workload first. An object made twice comes twice.</param>
 public sealed record Delivery(string Step, string Cluster, string Namespace, IReadOnlyList<RenderedObject> Objects)
 {
+    /// <summary>Components whose objects can't be made before they have their inputs.</summary>
+    public IReadOnlyList<string> Unrendered { get; init; } = [];
+
     /// <summary>Each object once, as it will be: of several with the same identity the last one.</summary>
     public IReadOnlyList<RenderedObject> ToApply => LastWins();
 

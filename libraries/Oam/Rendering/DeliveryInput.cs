@@ -24,6 +24,9 @@ public sealed record DeliveryInput
     /// <summary>Only what this step delivers; null = all.</summary>
     public string? Step { get; init; }
 
+    /// <summary>Only what goes to this cluster by a topology or by default; null = all.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>Values of <c>${inputs.…}</c>; null while what gives them has not run.</summary>
     public JsonObject? Inputs { get; init; }
 

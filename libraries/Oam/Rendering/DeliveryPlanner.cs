@@ -70,6 +70,7 @@ public static class DeliveryPlanner
 
         private void Render(string step, ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components)
         {
+            if (input.Cluster is { } only && cluster.Name != only) return;
             var rendering = new ClusterRendering(application, InputFor(cluster, targetNamespace, overrides, components), cache).Run();
             Findings.AddAll(rendering.Findings.Faults());
             Findings.WarnAll(rendering.Findings.Warnings());
@@ -77,7 +78,7 @@ public static class DeliveryPlanner
             Awaited.UnionWith(rendering.Awaited);
             Needs.UnionWith(rendering.Needs);
             var byPlace = rendering.Objects.ToLookup(item => item.Cluster is null || Topology.Find(item.Cluster, input.Clusters) == cluster);
-            Add(step, cluster.Name, rendering.Namespace, [.. byPlace[true]]);
+            Add(step, cluster.Name, rendering.Namespace, [.. byPlace[true]], [.. rendering.Awaited.Where(awaited => !awaited.IsRendered).Select(awaited => awaited.Component).Distinct()]);
             foreach (var pinned in byPlace[false].GroupBy(item => item.Cluster!)) AddPinned(step, pinned.Key, rendering.Namespace, [.. pinned]);
         }
 
@@ -85,23 +86,27 @@ public static class DeliveryPlanner
         private void AddPinned(string step, string name, string targetNamespace, IReadOnlyList<RenderedObject> objects)
         {
             if (Topology.Find(name, input.Clusters) is { } cluster)
-                Add(step, cluster.Name, targetNamespace, objects);
+                Add(step, cluster.Name, targetNamespace, objects, []);
             else
                 Findings.Add(application.Source.Fault($"label {WellKnown.Cluster} of {objects[0].Manifest["kind"]} '{objects[0].Manifest["metadata"]?["name"]}': {Topology.Unknown(name, input.Clusters)}"));
         }
 
-        private void Add(string step, string cluster, string targetNamespace, IReadOnlyList<RenderedObject> objects)
+        private void Add(string step, string cluster, string targetNamespace, IReadOnlyList<RenderedObject> objects, IReadOnlyList<string> unrendered)
         {
             if (places.TryAdd((step, cluster, targetNamespace), Deliveries.Count))
             {
-                Deliveries.Add(new(step, cluster, targetNamespace, objects));
+                Deliveries.Add(new(step, cluster, targetNamespace, objects) { Unrendered = unrendered });
                 return;
             }
 
             var place = places[(step, cluster, targetNamespace)];
             var there = Deliveries[place].Objects;
             var known = there.Select(item => item.Identity).ToHashSet();
-            Deliveries[place] = Deliveries[place] with { Objects = [.. there, .. objects.Where(item => !known.Contains(item.Identity))] };
+            Deliveries[place] = Deliveries[place] with
+            {
+                Objects = [.. there, .. objects.Where(item => !known.Contains(item.Identity))],
+                Unrendered = [.. Deliveries[place].Unrendered.Union(unrendered)],
+            };
         }
 
         private RenderInput InputFor(ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components) => new()

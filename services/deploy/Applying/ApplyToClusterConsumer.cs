@@ -7,7 +7,7 @@ namespace Platform.Deploy.Applying;
 
 /// <summary>The pool: brings one cluster to a revision. Ends when the objects are applied; nobody waits here for health.</summary>
 internal sealed class ApplyToClusterConsumer(
-    ClusterWork work, Plans plans, ObjectApplier applier, InventoryLedger ledger, PartOutcomes outcomes, PartWriter writer, DeployOptions options)
+    ClusterWork work, Plans plans, ObjectApplier applier, InventoryLedger ledger, PartOutcomes outcomes, PartWriter writer, LayerPlanner layers, DeployOptions options)
     : IConsumer<ApplyToCluster>, IPartWork
 {
     private IReadOnlyList<PlannedObject> objects = [];
@@ -16,6 +16,8 @@ internal sealed class ApplyToClusterConsumer(
 
     public Task ApplyAsync(ApplyToCluster part, CancellationToken ct) =>
         work.RunAsync(ClusterRolloutDocument.IdOf(part.Rollout, part.Step, part.Cluster), part.Attempt, this, ct);
+
+    public Task<Unready?> PrepareAsync(ClusterClient client, ClusterRolloutDocument part, CancellationToken ct) => layers.PrepareAsync(client, part, ct);
 
     public async Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct)
     {

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Planning;
 using Platform.Deploy.Rollouts;
 using Platform.Messaging;
+using Platform.Oam;
 
 namespace Platform.Deploy.Applying;
 
@@ -51,6 +53,9 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
 
     /// <summary>Components in the order they need each other: those of a layer come when all before are well. Empty: all at once.</summary>
     public List<List<string>> Layers { get; set; } = [];
+
+    /// <summary>Components of later layers take values that those before them give.</summary>
+    public bool TakesValues { get; set; }
 
     /// <summary>The layer that is applied, or waited for.</summary>
     public int Layer { get; set; }
@@ -117,6 +122,15 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
     /// <summary>The phase that says it is done well.</summary>
     [JsonIgnore]
     public ClusterPhase Well => RollsBack ? ClusterPhase.RolledBack : ClusterPhase.Healthy;
+
+    /// <summary>What it applies, and in which order.</summary>
+    public void Take(PlanDocument plan, IReadOnlyList<string> components, Application application)
+    {
+        (Plan, Total, Components) = (plan.Id, plan.Count, [.. components]);
+        var layers = ComponentOrder.Layers(application, components);
+        Layers = layers.Count > 1 ? [.. layers.Select(layer => layer.ToList())] : [];
+        TakesValues = Layers.Count > 0 && ComponentOrder.Values(application, components, components).Count > 0;
+    }
 
     /// <summary>A component's turn has come.</summary>
     public bool Reaches(string component) => !Layers.Skip(Layer + 1).Any(later => later.Contains(component));

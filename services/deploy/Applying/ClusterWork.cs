@@ -29,6 +29,7 @@ internal sealed partial class ClusterWork(
     ILogger<ClusterWork> logger)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AfterAWhile = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(string id, int attempt, IPartWork work, CancellationToken ct)
     {
@@ -59,6 +60,8 @@ internal sealed partial class ClusterWork(
             return;
         }
 
+        if (!await PrepareAsync(part, cluster, work, ct))
+            return;
         var claim = await ledger.ClaimAsync(part, await work.PlannedAsync(part, ct), ct);
         if (claim.Outdated)
             await outcomes.SkipAsync(part, "a newer rollout has been here", ct);
@@ -70,6 +73,32 @@ internal sealed partial class ClusterWork(
             await DoAsync(part, cluster, claim.Held!, work, ct);
         else
             await ledger.ReleaseAsync(claim.Held!, doubtful: false, ct);
+    }
+
+    /// <summary>False: it can't be applied now, and is put off, or never.</summary>
+    private async Task<bool> PrepareAsync(ClusterRolloutDocument part, ClusterDocument cluster, IPartWork work, CancellationToken ct)
+    {
+        try
+        {
+            switch (await work.PrepareAsync(connections.Open(cluster), part, ct))
+            {
+                case { ForGood: true } never:
+                    await outcomes.FailAsync(part, never.Reason, ct);
+                    return false;
+                case { } unready:
+                    await outcomes.PostponeAsync(part, AfterAWhile, unready.Reason, ct);
+                    return false;
+                default:
+                    return true;
+            }
+        }
+        catch (KubernetesException e)
+        {
+            var outcome = new ApplyOutcome();
+            outcome.Failures.Add((new("", "Cluster", null, part.Cluster), e.Failure));
+            await PutOffAsync(part, outcome, ct);
+            return false;
+        }
     }
 
     /// <summary>All processes together work on as many parts there as may be: those being applied are the leases, and a dead worker's is taken up by whoever gets its message.</summary>
@@ -92,8 +121,13 @@ internal sealed partial class ClusterWork(
             return;
         }
 
-        LogFailed(logger, part.Id, outcome.Reason);
         await ledger.ReleaseAsync(inventory, outcome.Doubtful, ct);
+        await PutOffAsync(part, outcome, ct);
+    }
+
+    private async Task PutOffAsync(ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
+    {
+        LogFailed(logger, part.Id, outcome.Reason);
         if (!outcome.Retryable)
             await outcomes.FailAsync(part, outcome.Reason, ct);
         else

@@ -5,6 +5,10 @@ namespace Platform.Deploy.Applying;
 /// <summary>What is done for a part: applying, or removing.</summary>
 internal interface IPartWork
 {
+    /// <summary>Makes ready what is to be done; null: it is.</summary>
+    /// <exception cref="KubernetesException">The cluster refused, or gave no answer.</exception>
+    Task<Unready?> PrepareAsync(ClusterClient client, ClusterRolloutDocument part, CancellationToken ct) => Task.FromResult<Unready?>(null);
+
     /// <summary>Objects that may come into being, to be written down first.</summary>
     Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct);
 

@@ -33,8 +33,7 @@ internal sealed class ApplyPlanner(
         var waves = WavesOf(rendered, goesTo);
         foreach (var key in goesTo)
         {
-            var objects = plan.Deliveries.Where(delivery => (delivery.Step, delivery.Cluster) == key).SelectMany(delivery => delivery.ToApply);
-            await StoreAsync(rollout, key, waves[key.Step][key.Cluster], stepsOf[key.Cluster], Plans.Planned(objects, rendered.Application), rendered, ct);
+            await StoreAsync(rollout, key, waves[key.Step][key.Cluster], stepsOf[key.Cluster], rendered, ct);
         }
 
         return (new RolloutPlanned
@@ -72,35 +71,17 @@ internal sealed class ApplyPlanner(
     }
 
     private async Task StoreAsync(
-        RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, List<PlannedObject> objects, RenderedRevision rendered, CancellationToken ct)
+        RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, RenderedRevision rendered, CancellationToken ct)
     {
+        var (objects, components) = rendered.On(key.Step, key.Cluster);
         var plan = await plans.KeepAsync(objects, ct);
         var part = parts.New(rollout, key.Step, key.Cluster, RolloutKind.Apply);
         part.Wave = wave;
-        part.Plan = plan.Id;
         part.Steps = steps;
         part.RunAs = rendered.RunAs;
         part.MayDelete = rendered.Application.Annotations.GetValueOrDefault(AllowDeletions) == "true";
-        part.Total = plan.Count;
-        part.Components = [.. objects.Select(item => item.Component).Distinct()];
-        part.Layers = LayersOf(part.Components, rendered.Application);
+        part.Take(plan, components, rendered.Application);
         await parts.AddAsync(part, ct);
-    }
-
-    /// <summary>Components by how many of the part's others have to be well before them.</summary>
-    private static List<List<string>> LayersOf(IReadOnlyList<string> names, Application application)
-    {
-        var needs = names.ToDictionary(name => name, name => application.FindComponent(name)?.DependsOn.Where(names.Contains).ToList() ?? []);
-        var layers = new List<List<string>>();
-        while (needs.Count > 0)
-        {
-            var ready = needs.Where(pair => pair.Value.TrueForAll(needed => !needs.ContainsKey(needed))).Select(pair => pair.Key).ToList();
-            foreach (var name in ready)
-                needs.Remove(name);
-            layers.Add(ready.Count > 0 ? ready : throw new InvalidOperationException("Components depend on each other in a circle."));
-        }
-
-        return layers.Count > 1 ? layers : [];
     }
 
     private static RolloutPlanningFailed Failure(RolloutDocument rollout, string reason) => new() { Rollout = rollout.CorrelationId, Reason = reason };

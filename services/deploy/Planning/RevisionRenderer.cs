@@ -17,9 +17,10 @@ internal sealed class RevisionRenderer(IDocuments<RevisionDocument> revisions, C
     /// <param name="step">Only what this step delivers; null = all.</param>
     /// <param name="inputs">Values that steps gave; null while none has.</param>
     /// <param name="ct">The caller went away.</param>
+    /// <param name="cluster">Only what it delivers there; null = everywhere.</param>
     /// <returns>Null: the revision is gone.</returns>
     /// <exception cref="NotNowException">Something it depends on can't be fetched now.</exception>
-    public async Task<RenderedRevision?> RenderAsync(RolloutDocument rollout, string? step, JsonObject? inputs, CancellationToken ct)
+    public async Task<RenderedRevision?> RenderAsync(RolloutDocument rollout, string? step, JsonObject? inputs, CancellationToken ct, string? cluster = null)
     {
         if (await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is not { } revision)
             return null;
@@ -32,12 +33,17 @@ internal sealed class RevisionRenderer(IDocuments<RevisionDocument> revisions, C
             Package = PackageEntry.ForRendering(application, revision.PackageComponents),
             Definitions = definitions,
             Step = step,
+            Cluster = cluster,
             Inputs = inputs,
         };
         var (plan, _) = await fetcher.RunAsync(
             known => DeliveryPlanner.Plan(application, input with { Snapshot = known }), made => made.Faults.Count > 0 ? [] : made.Needs, revision.ContentDigest, ct);
         return new(application, plan, clusters);
     }
+
+    /// <summary>The application of a rollout's revision; null: the revision is gone.</summary>
+    public async Task<Application?> ApplicationAsync(RolloutDocument rollout, CancellationToken ct) =>
+        await revisions.GetAsync(RevisionDocument.IdOf(rollout.ApplicationKey, rollout.Revision), ct) is { } revision ? (await types.ReadAsync(revision, ct)).Application : null;
 }
 
 /// <summary>A revision, rendered.</summary>
@@ -46,4 +52,12 @@ internal sealed record RenderedRevision(Application Application, DeliveryPlan Pl
     /// <summary>Whom to impersonate; null = nobody.</summary>
     public string? RunAs =>
         Application.ServiceAccountName is { Length: > 0 } account ? $"system:serviceaccount:{Application.Namespace}:{account}" : null;
+
+    /// <summary>What a step applies on a cluster, and the components it is of, those too that have to wait for values of others.</summary>
+    public (List<PlannedObject> Objects, IReadOnlyList<string> Components) On(string step, string cluster)
+    {
+        var deliveries = Plan.Deliveries.Where(delivery => delivery.Step == step && delivery.Cluster == cluster).ToList();
+        var objects = Plans.Planned(deliveries.SelectMany(delivery => delivery.ToApply), Application);
+        return (objects, [.. objects.Select(item => item.Component).Concat(deliveries.SelectMany(delivery => delivery.Unrendered)).Distinct()]);
+    }
 }

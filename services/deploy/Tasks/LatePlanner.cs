@@ -14,18 +14,17 @@ internal sealed class LatePlanner(RevisionRenderer renderer, IOutbox<ClusterRoll
 {
     public async Task<TaskResult> RunAsync(TaskContext context, JsonObject inputs, CancellationToken ct)
     {
-        var objects = await ObjectsAsync(context, inputs, ct);
-        if (objects.Fault is { } fault)
+        var (made, fault) = await ObjectsAsync(context, inputs, ct);
+        if (fault is not null)
             return TaskResult.Refused(fault);
         var ofStep = Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, context.Rollout.CorrelationId).Where(part => part.Step, context.Step.Name);
         await foreach (var part in parts.Documents.FindAllAsync(ofStep, ct))
         {
-            var ofCluster = objects.ByCluster(part.Cluster);
-            var plan = await plans.KeepAsync(ofCluster, ct);
-            var components = ofCluster.Select(item => item.Component).Distinct().ToList();
+            var (objects, components) = made(part.Cluster);
+            var plan = await plans.KeepAsync(objects, ct);
             await parts.UpdateAsync(part.Id, current =>
             {
-                (current.Plan, current.Total, current.Components) = (plan.Id, plan.Count, components);
+                current.Take(plan, components, context.Application);
                 return true;
             }, ct: ct);
         }
@@ -33,19 +32,19 @@ internal sealed class LatePlanner(RevisionRenderer renderer, IOutbox<ClusterRoll
         return TaskResult.Done();
     }
 
-    private async Task<(Func<string, IReadOnlyList<PlannedObject>> ByCluster, string? Fault)> ObjectsAsync(TaskContext context, JsonObject inputs, CancellationToken ct)
+    /// <summary>By cluster: what is applied there, and the components it is of.</summary>
+    private async Task<(Func<string, (List<PlannedObject> Objects, IReadOnlyList<string> Components)> Made, string? Fault)> ObjectsAsync(
+        TaskContext context, JsonObject inputs, CancellationToken ct)
     {
         if (ObjectSteps.Contains(context.Step.Type))
         {
             var revision = RevisionDocument.NameOf(context.Rollout.Application, context.Rollout.Revision);
             var made = ObjectSteps.ObjectOf(context.Step, context.Properties, context.Application, revision);
-            return (_ => [made], null);
+            return (_ => ([made], [made.Component]), null);
         }
 
         if (await renderer.RenderAsync(context.Rollout, context.Step.Name, inputs, ct) is not { } rendered)
-            return (_ => [], $"revision {context.Rollout.Revision} is gone");
-        return rendered.Plan.Faults.Count > 0
-            ? (_ => [], string.Join("; ", rendered.Plan.Faults))
-            : (cluster => Plans.Planned(rendered.Plan.Deliveries.Where(delivery => delivery.Cluster == cluster).SelectMany(delivery => delivery.ToApply), rendered.Application), null);
+            return (_ => ([], []), $"revision {context.Rollout.Revision} is gone");
+        return (cluster => rendered.On(context.Step.Name, cluster), rendered.Plan.Faults.Count > 0 ? string.Join("; ", rendered.Plan.Faults) : null);
     }
 }

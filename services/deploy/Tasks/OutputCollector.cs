@@ -28,30 +28,7 @@ internal sealed class OutputCollector(IDocuments<ClusterRolloutDocument> parts, 
         if (client is null)
             return (scopes, problem);
         foreach (var component in plans.ObjectsOf(await plans.GetAsync(first.Plan!, ct)).GroupBy(item => item.Component))
-            scopes[component.Key] = await ScopeAsync(client, component, context, ct);
+            scopes[component.Key] = await LiveScope.ReadAsync(client, component.Key, component, context.Rollout.ApplicationKey, ct);
         return (scopes, null);
-    }
-
-    private static async Task<JsonObject> ScopeAsync(ClusterClient client, IGrouping<string, PlannedObject> component, TaskContext context, CancellationToken ct)
-    {
-        var outputs = new JsonObject();
-        var scope = new JsonObject
-        {
-            ["outputs"] = outputs,
-            ["context"] = new JsonObject { ["name"] = component.Key, ["appName"] = context.Rollout.Application, ["namespace"] = context.Rollout.Namespace, ["cluster"] = client.Cluster },
-        };
-        foreach (var item in component)
-        {
-            if (await client.GetAsync(ObjectKey.Of(item.Manifest), ct) is not { } live)
-                continue;
-            var labels = item.Manifest["metadata"]?["labels"];
-            if (labels?[WellKnown.TraitResource]?.ToString() is { } name)
-                outputs[name] = live;
-            else
-                scope["output"] ??= live;
-        }
-
-        scope["value"] = scope["output"]?.DeepClone();
-        return scope;
     }
 }
