@@ -9,6 +9,7 @@ internal sealed partial class ConditionReader(string text)
     private const int Longest = 2000;
     private const int Deepest = 20;
     private static readonly string[] Roots = ["status", "inputs", "context"];
+    private static readonly string[] Members = ["succeeded", "failed", "skipped", "timeout", "phase"];
     private readonly List<string> steps = [];
     private List<string> tokens = [];
     private int at;
@@ -110,6 +111,8 @@ internal sealed partial class ConditionReader(string text)
     private Func<JsonObject, JsonNode?> Path(string token)
     {
         var path = new OutputReader(token).Path(out var unreadable);
+        // Upstream's own examples leave out status: build.failed.
+        if (path is [_, var member] && !Roots.Contains(path[0]) && Members.Contains(member)) path = ["status", .. path];
         fault ??= unreadable ?? (Roots.Contains(path![0]) ? null : $"'{token}' isn't known: values begin with {string.Join(", ", Roots)}, texts stand in quotes");
         if (fault is not null) return Nothing;
         if (path is ["status", var step, ..]) steps.Add(step);

@@ -5,7 +5,7 @@ using Xunit;
 namespace Platform.EndToEnd.Tests.Harness;
 
 /// <summary>Everything in this process, as ./run has it.</summary>
-public sealed class EmbeddedWorld : World
+public class EmbeddedWorld : World
 {
     internal override async Task<IRunningPlatform> StartPlatformAsync()
     {

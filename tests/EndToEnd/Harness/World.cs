@@ -21,7 +21,7 @@ public abstract class World : IAsyncLifetime
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    public IReadOnlyList<string> ClusterNames { get; } = ["east-1", "east-2", "west-1"];
+    public virtual IReadOnlyList<string> ClusterNames { get; } = ["east-1", "east-2", "west-1"];
 
     internal string DataDirectory { get; } = Directory.CreateTempSubdirectory("platform-e2e-").FullName;
 
@@ -76,6 +76,8 @@ public abstract class World : IAsyncLifetime
 
     /// <summary>What opens a cluster to others, past the platform.</summary>
     internal string Kubeconfig(string cluster) => fleet![cluster].KubeconfigText;
+
+    internal SandboxFleet Fleet => fleet!;
 
     /// <summary>The object as the cluster has it; null when it has none.</summary>
     internal Task<JsonObject?> LiveAsync(string cluster, string resource, string @namespace, string name)

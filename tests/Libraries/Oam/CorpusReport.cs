@@ -1,5 +1,6 @@
 using System.Text;
 using Platform.Oam;
+using Platform.Tests.Support;
 using Xunit;
 
 namespace Platform.Libraries.Tests.Oam;
@@ -10,9 +11,9 @@ public sealed class CorpusReport(ITestOutputHelper output)
     [Fact]
     public void The_table_of_the_corpus_is_written()
     {
-        Corpus.Require();
+        ApplicationCorpus.Require();
         var table = new StringBuilder("file\texpected\tours\tobjects\n");
-        foreach (var (file, expected) in Corpus.Index().Where(row => !row.File.StartsWith("support/", StringComparison.Ordinal)))
+        foreach (var (file, expected) in ApplicationCorpus.Index().Where(row => !row.File.StartsWith("support/", StringComparison.Ordinal)))
             table.AppendLine($"{file}\t{expected}\t{Outcome(file)}\t{Objects(file)}");
         output.WriteLine(table.ToString());
         if (Environment.GetEnvironmentVariable("PLATFORM_CORPUS_REPORT") is { Length: > 0 } path) File.WriteAllText(path, table.ToString());
@@ -20,7 +21,7 @@ public sealed class CorpusReport(ITestOutputHelper output)
 
     private static string Outcome(string file)
     {
-        var result = Validation.Check(ApplicationParser.Parse(CorpusTests.Text(file)));
+        var result = Validation.Check(ApplicationParser.Parse(ApplicationCorpus.Text(file)));
         return result switch
         {
             { Faults.Count: > 0 } => $"refused: {string.Join("; ", result.Faults.Select(fault => fault.Detail))}",

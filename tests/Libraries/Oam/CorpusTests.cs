@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Platform.Oam;
 using Platform.Oam.Definitions;
+using Platform.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -24,9 +25,9 @@ public sealed class CorpusTests
         ["extra/invalid/apply-object-typo-component.yaml"] = ["names component 'express-serve', which doesn't exist; did you mean 'express-server'?"],
     };
 
-    public static TheoryData<string> All => [.. Corpus.IsThere ? Corpus.Index().Select(row => row.File) : [""]];
+    public static TheoryData<string> All => [.. ApplicationCorpus.Root is not null ? ApplicationCorpus.Index().Select(row => row.File) : [""]];
 
-    public static TheoryData<string> WithObjects => [.. Corpus.IsThere ? Corpus.FilesWithObjects() : [""]];
+    public static TheoryData<string> WithObjects => [.. ApplicationCorpus.Root is not null ? Corpus.FilesWithObjects() : [""]];
 
     [Theory]
     [MemberData(nameof(WithObjects))]
@@ -44,9 +45,9 @@ public sealed class CorpusTests
     [MemberData(nameof(All))]
     public void An_application_has_the_outcome_of_the_index(string file)
     {
-        Corpus.Require();
+        ApplicationCorpus.Require();
         if (file.StartsWith("support/", StringComparison.Ordinal)) Assert.Skip("no Application by itself");
-        var parsed = ApplicationParser.Parse(Text(file));
+        var parsed = ApplicationParser.Parse(ApplicationCorpus.Text(file));
         parsed.Application.ShouldNotBeNull();
         var faults = Validation.Check(parsed).Faults.Select(fault => fault.ToString()).ToList();
 
@@ -62,7 +63,7 @@ public sealed class CorpusTests
     {
         var application = Read("extra/component/depends-on-chain.yaml");
         Validation.Check(application, new() { Strict = true }).Faults.ShouldBeEmpty();
-        var text = Corpus.Read("extra/component/depends-on-chain.yaml").Replace("expose: true", "exposed: true", StringComparison.Ordinal);
+        var text = ApplicationCorpus.Read("extra/component/depends-on-chain.yaml").Replace("expose: true", "exposed: true", StringComparison.Ordinal);
         var parsed = ApplicationParser.Parse(text);
 
         var warning = Validation.Check(parsed).Warnings.ShouldHaveSingleItem();
@@ -80,14 +81,10 @@ public sealed class CorpusTests
         return ([.. rendered.Objects.Select(item => Normalised(item.Manifest))], [.. Corpus.Objects(file).Select(Normalised)]);
     }
 
-    internal static string Text(string file) => file == "workflow/external-ref.yaml"
-        ? string.Join("\n---\n", Corpus.Read(file), Corpus.Read("support/external-workflow.yaml"), Corpus.Read("support/external-policy.yaml"))
-        : Corpus.Read(file);
-
     private static Application Read(string file)
     {
-        Corpus.Require();
-        var parsed = ApplicationParser.Parse(Text(file));
+        ApplicationCorpus.Require();
+        var parsed = ApplicationParser.Parse(ApplicationCorpus.Text(file));
         parsed.Faults.ShouldBeEmpty();
         return parsed.Application.ShouldNotBeNull();
     }

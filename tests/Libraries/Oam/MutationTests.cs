@@ -2,6 +2,7 @@ using CsCheck;
 using Platform.Oam;
 using Platform.Oam.Definitions;
 using Platform.Oam.Documents;
+using Platform.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class MutationTests
     [
         SampleTests.Sample("definitions/application.yaml"),
         SampleTests.Sample("fifty-clusters/application.yaml"),
-        .. Corpus.Index().Select(row => row.File).Where(file => !file.StartsWith("support/", StringComparison.Ordinal)).Select(Corpus.Read),
+        .. ApplicationCorpus.Index().Select(row => row.File).Where(file => !file.StartsWith("support/", StringComparison.Ordinal)).Select(ApplicationCorpus.Read),
         Oam.Documents.Web("    traits:\n    - {type: env, properties: {env: {A: \"${cluster.name}\"}}}\n    - {type: gateway, properties: {http: {/: 80}}}", """
               policies:
               - {name: t, type: topology, properties: {clusterLabelSelector: {region: east}}}
