@@ -24,6 +24,7 @@ internal sealed class Cluster
         Faults = new ClusterFaults(time) { Settings = options.Faults };
         Behaviour = new ClusterBehaviour(options);
         Controllers = new ControllerSet(this, work);
+        Tokens = new Api.Tokens(this);
         store.Changed += OnChanged;
     }
 
@@ -41,10 +42,13 @@ internal sealed class Cluster
     public Quotas Quotas { get; }
     public ClusterFaults Faults { get; }
     public ClusterBehaviour Behaviour { get; }
-    public Api.Tokens Tokens { get; } = new();
+    public Api.Tokens Tokens { get; }
+
+    /// <summary>Signs the cluster's certificates and tokens.</summary>
+    public required Hosting.Authority Authority { get; init; }
 
     /// <summary>The certificate of the authority, for kube-root-ca.crt.</summary>
-    public string AuthorityPem { get; init; } = "";
+    public string AuthorityPem => Authority.Pem;
     public ControllerSet Controllers { get; }
 
     /// <summary>Told of every change, outside any order guarantee but after it is stored.</summary>

@@ -52,13 +52,9 @@ public sealed class SandboxCluster
     /// <summary>A kubeconfig of a user who has what RBAC grants to it or its groups.</summary>
     public string KubeconfigFor(string user, params string[] groups) => Kubeconfig.ForCertificate(Name, Url, _authority.Pem, _authority.IssueUser(user, groups));
 
-    /// <summary>A kubeconfig with a bearer token, which it makes.</summary>
-    public string TokenKubeconfigFor(string user, params string[] groups)
-    {
-        var token = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
-        _cluster.Tokens.Add(token, new User(user, [.. groups, "system:authenticated"]));
-        return Kubeconfig.ForToken(Name, Url, _authority.Pem, token);
-    }
+    /// <summary>A kubeconfig with a bearer token, which it makes. With a data folder it is good after a restart too.</summary>
+    public string TokenKubeconfigFor(string user, params string[] groups) =>
+        Kubeconfig.ForToken(Name, Url, _authority.Pem, _cluster.Tokens.ForUser(new User(user, [.. groups, "system:authenticated"])));
 
     /// <summary>A copy of an object; null where there is none. The group may be given with its version; the namespace is null or empty for kinds without one.</summary>
     public JsonObject? Find(string group, string resource, string? ns, string name)

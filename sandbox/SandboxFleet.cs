@@ -37,7 +37,7 @@ public sealed partial class SandboxFleet : IAsyncDisposable
         var authority = Authority.Open(options.DataDirectory, options.Time);
         var log = LoggerFactory.Create(l => l.AddSimpleConsole());
         var work = new WorkQueue(options.Time, log.CreateLogger("sandbox"));
-        var inner = options.Clusters.Select(c => new Cluster(c.Name, c, new ClusterStore(), options.Time, work) { AuthorityPem = authority.Pem }).ToList();
+        var inner = options.Clusters.Select(c => new Cluster(c.Name, c, new ClusterStore(), options.Time, work) { Authority = authority }).ToList();
         var fleet = new SandboxFleet(options, authority, work, new FleetServer(options, inner, authority), log);
         try
         {

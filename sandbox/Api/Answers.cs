@@ -34,6 +34,9 @@ internal static class Answers
     public static void Warn(HttpContext http, IEnumerable<string> warnings)
     {
         foreach (var warning in warnings)
-            http.Response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            http.Response.Headers.Append("Warning", $"299 - \"{Printable(warning).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
     }
+
+    /// <summary>A header holds no other characters; a warning may name a field that somebody made up.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 }

@@ -50,7 +50,7 @@ internal static class Deletes
         JsonNode? body = null;
         if (bytes.Length > 0)
         {
-            body = Bodies.Object(bytes, Bodies.MediaType(call.Http.Request), "DeleteOptions");
+            body = Bodies.Typed(Bodies.Object(bytes, Bodies.MediaType(call.Http.Request), "DeleteOptions"), "DeleteOptions");
         }
         var orphan = (string?)body?["orphanDependents"]?.ToString() ?? call.Query("orphanDependents");
         var policy = (string?)body?["propagationPolicy"] ?? call.Query("propagationPolicy") ?? orphan switch { "true" => "Orphan", "false" => "Background", _ => null };

@@ -37,7 +37,10 @@ internal static class OpenApi
         if (cluster.Minor < 24 || !path.StartsWith("/openapi/v3", StringComparison.Ordinal)) return false;
         if (path == "/openapi/v3")
         {
-            await Answers.TextAsync(http, 200, System.Text.Encoding.UTF8.GetString(Make(kinds, "v3", () => StoredObject.Write(Index(kinds)))));
+            var index = System.Text.Encoding.UTF8.GetString(Make(kinds, "v3", () => StoredObject.Write(Index(kinds))));
+            // Clusters behind one port have the same document, each with URLs of its own.
+            if (http.Request.PathBase.HasValue) index = index.Replace("\"/openapi/v3/", $"\"{http.Request.PathBase}/openapi/v3/", StringComparison.Ordinal);
+            await Answers.TextAsync(http, 200, index);
             return true;
         }
         var name = path["/openapi/v3/".Length..];

@@ -9,6 +9,8 @@ namespace Platform.Sandbox.Api;
 /// <summary>PATCH: JSON patch, merge patch, strategic merge patch, server-side apply.</summary>
 internal static class Patches
 {
+    private const int MostOperations = 10_000;
+
     public static async Task HandleAsync(ApiCall call)
     {
         var type = Bodies.MediaType(call.Http.Request);
@@ -29,6 +31,8 @@ internal static class Patches
 
     public static Func<JsonObject, JsonObject> Change(ApiCall call, string type, JsonNode? patch) => type switch
     {
+        "application/json-patch+json" when patch is JsonArray { Count: > MostOperations } many =>
+            throw new KubeException(413, "RequestEntityTooLarge", $"Request entity too large: The allowed maximum operations in a JSON patch is {MostOperations}, got {many.Count}"),
         "application/json-patch+json" => o => JsonPatch.Apply(o, patch),
         "application/merge-patch+json" => o => MergePatch.Apply(o, patch),
         _ => o => StrategicMergePatch.Apply(o, patch, call.Kind.Schema),
@@ -50,9 +54,13 @@ internal static class Patches
         {
             return Bodies.Json(bytes);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw KubeException.BadRequest("error decoding patch: unexpected end of JSON input");
+            throw KubeException.BadRequest($"error decoding patch: {JsonProblem.Of(e, bytes)}");
+        }
+        catch (FormatException e)
+        {
+            throw KubeException.BadRequest($"error decoding patch: {e.Message}");
         }
     }
 
@@ -69,6 +77,10 @@ internal static class Patches
         catch (YamlException e)
         {
             throw KubeException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: line {Math.Max(1, e.Start.Line - 1)}: did not find expected ',' or ']'");
+        }
+        catch (FormatException e)
+        {
+            throw KubeException.BadRequest($"error decoding YAML: error converting YAML to JSON: {e.Message}");
         }
     }
 

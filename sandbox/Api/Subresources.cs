@@ -20,8 +20,10 @@ internal static class Subresources
             ("status" or "resize" or "ephemeralcontainers" or "approval", "PATCH") => Patches.HandleAsync(call),
             ("scale", "GET" or "PUT" or "PATCH") => Scales.HandleAsync(call),
             ("finalize", "PUT") => FinalizeAsync(call),
-            ("log", "GET") => LogAsync(call),
-            ("eviction", "POST") => EvictAsync(call),
+            ("log", "GET") => Kubelets.LogAsync(call),
+            ("exec" or "attach" or "portforward", "GET" or "POST") => Kubelets.ConnectAsync(call),
+            ("proxy", _) => Kubelets.ProxyAsync(call),
+            ("eviction", "POST") => Evictions.HandleAsync(call),
             ("binding", "POST") => BindAsync(call),
             ("token", "POST") => TokenAsync(call),
             _ => throw KubeException.MethodNotAllowed(),
@@ -31,7 +33,7 @@ internal static class Subresources
     /// <summary>Replaces the finalizers of a namespace; it goes when it is being deleted and none is left.</summary>
     private static async Task FinalizeAsync(ApiCall call)
     {
-        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), call.Kind.Name);
+        var body = await Bodies.ReadAsync(call.Http.Request, call.Kind.Name);
         byte[] json;
         lock (call.Cluster.Store.Gate)
         {
@@ -49,23 +51,9 @@ internal static class Subresources
         await Reads.ObjectAsync(call, 200, json);
     }
 
-    private static Task LogAsync(ApiCall call)
-    {
-        lock (call.Cluster.Store.Gate)
-            if (call.Cluster.Store.Find(call.Kind, call.Namespace, call.Name) is null) throw KubeException.NotFound(call.Kind, call.Name);
-        return Answers.TextAsync(call.Http, 200, $"{call.Cluster.Now()} {call.Name} runs in a sandbox: no container writes here\n");
-    }
-
-    private static async Task EvictAsync(ApiCall call)
-    {
-        await Bodies.ReadAsync(call.Http.Request);
-        call.Cluster.Deletion.Delete(call.Kind, call.Namespace, call.Name, new DeleteRequest("Background"));
-        await Answers.JsonAsync(call.Http, 201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
-    }
-
     private static async Task BindAsync(ApiCall call)
     {
-        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), "Binding");
+        var body = await Bodies.ReadAsync(call.Http.Request, "Binding");
         call.Cluster.Writer.Change(call.Kind, call.Namespace, call.Name, o =>
         {
             o["spec"]!["nodeName"] = body["target"]?["name"]?.DeepClone();
@@ -76,21 +64,28 @@ internal static class Subresources
 
     private static async Task TokenAsync(ApiCall call)
     {
-        var body = Bodies.Object(await Bodies.ReadAsync(call.Http.Request), Bodies.MediaType(call.Http.Request), "TokenRequest");
+        var body = await Bodies.ReadAsync(call.Http.Request, "TokenRequest");
         Store.StoredObject account;
         lock (call.Cluster.Store.Gate) account = call.Cluster.Store.Find(call.Kind, call.Namespace, call.Name) ?? throw KubeException.NotFound(call.Kind, call.Name);
-        var token = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        call.Cluster.Tokens.Add(token, User.OfServiceAccount(account.Namespace, account.Name) with { Uid = account.Uid, Credential = $"JTI={Guid.NewGuid()}" });
         var spec = Defaults.Under(body, "spec");
         Defaults.Default(spec, "audiences", new JsonArray("https://kubernetes.default.svc"));
         Defaults.Default(spec, "expirationSeconds", 3600L);
+        var seconds = (long)spec["expirationSeconds"]!;
+        if (seconds < 600) throw TooShort(seconds);
+        var token = call.Cluster.Tokens.ForAccount(account, (JsonArray)spec["audiences"]!, TimeSpan.FromSeconds(Math.Min(seconds, 1L << 32)));
         Defaults.Default(spec, "boundObjectRef", null);
         var owned = FieldSet.Of("f:spec", "f:expirationSeconds");
         body["kind"] = "TokenRequest";
         body["apiVersion"] = "authentication.k8s.io/v1";
         body["metadata"] = new JsonObject { ["name"] = account.Name, ["namespace"] = account.Namespace, ["uid"] = account.Uid, ["creationTimestamp"] = call.Cluster.Now() };
         ManagedFields.Write(body, [new(call.WriteOptions("CreateOptions").Manager, "Update", "authentication.k8s.io/v1", "token", owned, call.Cluster.Now())]);
-        body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = call.Cluster.Time.GetUtcNow().AddSeconds((long)spec["expirationSeconds"]!).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
+        body["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = call.Cluster.Time.GetUtcNow().AddSeconds(Math.Min(seconds, 1L << 32)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") };
         await Answers.JsonAsync(call.Http, 201, body);
+    }
+
+    private static KubeException TooShort(long seconds)
+    {
+        var error = FieldError.Invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes");
+        return new(422, "Invalid", $"TokenRequest.authentication.k8s.io \"\" is invalid: {error}", new JsonObject { ["group"] = "authentication.k8s.io", ["kind"] = "TokenRequest", ["causes"] = new JsonArray(error.ToCause()) });
     }
 }

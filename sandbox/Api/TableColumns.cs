@@ -26,16 +26,15 @@ internal static class TableColumns
         ("apps", "ReplicaSet") => [Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number("Ready", "status", "readyReplicas"), AgeColumn, .. Containers(), Selector()],
         ("apps", "StatefulSet") => [Name, Text("Ready", o => $"{Int(o, "status", "readyReplicas")}/{Int(o, "spec", "replicas")}"), AgeColumn, .. Containers()],
         ("apps", "DaemonSet") => [Name, Number("Desired", "status", "desiredNumberScheduled"), Number("Current", "status", "currentNumberScheduled"), Number("Ready", "status", "numberReady"), Number("Up-to-date", "status", "updatedNumberScheduled"), Number("Available", "status", "numberAvailable"), AgeColumn, .. Containers(), Selector()],
-        ("batch", "Job") => [Name, Text("Status", JobStatus), Text("Completions", o => $"{Int(o, "status", "succeeded")}/{Int(o, "spec", "completions")}"), AgeColumn, .. Containers()],
+        ("batch", "Job") => [Name, Text("Status", JobStatus), Text("Completions", o => $"{Int(o, "status", "succeeded")}/{Int(o, "spec", "completions")}"), new("Duration", "string", Duration), AgeColumn, .. Containers(), Selector()],
         ("", "Pod") => [Name, Text("Ready", PodReady), Text("Status", PodStatus), Text("Restarts", Restarts), AgeColumn, Text("IP", o => (string?)o["status"]?["podIP"] ?? "<none>", 1), Text("Node", o => (string?)o["spec"]?["nodeName"] ?? "<none>", 1), Text("Nominated Node", o => (string?)o["status"]?["nominatedNodeName"] ?? "<none>", 1), Text("Readiness Gates", _ => "<none>", 1)],
         ("", "Service") => [Name, Text("Type", o => (string?)o["spec"]?["type"]), Text("Cluster-IP", o => (string?)o["spec"]?["clusterIP"] ?? "<none>"), Text("External-IP", ExternalAddress), Text("Port(s)", Ports), AgeColumn, Text("Selector", o => Labels(o["spec"]?["selector"] as JsonObject), 1)],
         ("", "ConfigMap") => [Name, new("Data", "string", (o, _) => ((o["data"] as JsonObject)?.Count ?? 0) + ((o["binaryData"] as JsonObject)?.Count ?? 0)), AgeColumn],
         ("", "Secret") => [Name, Text("Type", o => (string?)o["type"]), new("Data", "string", (o, _) => (o["data"] as JsonObject)?.Count ?? 0), AgeColumn],
         ("", "Namespace") => [Name, Text("Status", o => (string?)o["status"]?["phase"]), AgeColumn],
-        ("", "Node") => [Name, Text("Status", _ => "Ready"), Text("Roles", _ => "<none>"), AgeColumn, Text("Version", o => (string?)o["status"]?["nodeInfo"]?["kubeletVersion"])],
-        ("", "PersistentVolumeClaim") => [Name, Text("Status", o => (string?)o["status"]?["phase"]), Text("Volume", o => (string?)o["spec"]?["volumeName"] ?? ""), Text("Capacity", o => (string?)o["status"]?["capacity"]?["storage"] ?? ""), AgeColumn],
-        ("networking.k8s.io", "Ingress") => [Name, Text("Class", o => (string?)o["spec"]?["ingressClassName"] ?? "<none>"), Text("Hosts", Hosts), Text("Address", o => (string?)(o["status"]?["loadBalancer"]?["ingress"] as JsonArray)?.FirstOrDefault()?["ip"] ?? ""), AgeColumn],
         ("apiextensions.k8s.io", _) or ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => [Name, CreatedAt],
+        (_, "Event") => LesserColumns.Event,
+        _ when LesserColumns.Of(kind) is var (before, after) => [Name, .. before, AgeColumn, .. after],
         _ => [Name, AgeColumn],
     };
 
@@ -76,12 +75,6 @@ internal static class TableColumns
 
     private static string Labels(JsonObject? labels) => labels is null or { Count: 0 } ? "<none>" : string.Join(',', labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={(string?)l.Value}"));
 
-    private static string Hosts(JsonObject o)
-    {
-        var hosts = (o["spec"]?["rules"] as JsonArray ?? []).Select(r => (string?)r?["host"] ?? "*").ToList();
-        return hosts.Count == 0 ? "*" : string.Join(',', hosts);
-    }
-
     private static string ExternalAddress(JsonObject o) =>
         (string?)o["spec"]?["type"] != "LoadBalancer" ? (string?)o["spec"]?["externalName"] ?? "<none>"
         : (string?)(o["status"]?["loadBalancer"]?["ingress"] as JsonArray)?.FirstOrDefault()?["ip"] ?? "<pending>";
@@ -107,6 +100,13 @@ internal static class TableColumns
         var waiting = (o["status"]?["containerStatuses"] as JsonArray ?? []).Select(c => (string?)c?["state"]?["waiting"]?["reason"]).FirstOrDefault(r => r is not null);
         var phase = (string?)o["status"]?["phase"];
         return waiting ?? (phase == "Succeeded" ? "Completed" : phase);
+    }
+
+    private static JsonNode? Duration(JsonObject job, DateTimeOffset now)
+    {
+        if (job["status"]?["startTime"] is not { } start) return "";
+        var end = job["status"]?["completionTime"] is { } done ? DateTimeOffset.Parse((string)done!, System.Globalization.CultureInfo.InvariantCulture) : now;
+        return Tables.Age(start, end);
     }
 
     private static string JobStatus(JsonObject o)

@@ -50,7 +50,7 @@ internal static class Writes
     {
         var name = Text(body["kind"])!;
         if (version != kind.ApiVersion) return KubeException.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.ApiVersion})");
-        var given = Text(body["metadata"]?["name"]) ?? "";
+        var given = Text((body["metadata"] as JsonObject)?["name"]) ?? "";
         var error = FieldError.Invalid("kind", name, $"must be {kind.Name}");
         return new(422, "Invalid", $"{name}.{kind.Group} \"{given}\" is invalid: {error}", new JsonObject { ["name"] = given, ["group"] = kind.Group, ["kind"] = name, ["causes"] = new JsonArray(error.ToCause()) });
     }

@@ -15,42 +15,73 @@ internal static partial class YamlReader
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")]
     private static partial Regex Float();
 
+    /// <summary>Deeper documents than anybody writes would end the process by its stack.</summary>
+    private const int MaximumDepth = 256;
+
+    /// <summary>Aliases may repeat so many values: a few lines of them could stand for more than fits into memory.</summary>
+    private const int MaximumCopies = 100_000;
+
+    /// <summary>Throws <see cref="YamlException"/> for what is no YAML, <see cref="FormatException"/> for what is too deep or too much.</summary>
     public static JsonNode? Read(string text)
     {
         var parser = new Parser(new StringReader(text));
         parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _)) return null;
-        return Node(parser, []);
+        return parser.TryConsume<DocumentStart>(out _) ? new Document(parser).Node(0) : null;
     }
 
-    private static JsonNode? Node(Parser parser, Dictionary<AnchorName, JsonNode?> anchors)
+    private sealed class Document(Parser parser)
     {
-        switch (parser.Current)
+        private readonly Dictionary<AnchorName, (JsonNode? Node, int Size)> _anchors = [];
+        private int _size, _copies;
+
+        public JsonNode? Node(int depth)
         {
-            case AnchorAlias alias:
-                parser.MoveNext();
-                return anchors.TryGetValue(alias.Value, out var known) ? known?.DeepClone() : null;
-            case MappingStart mapping:
-                parser.MoveNext();
-                var map = new JsonObject();
-                while (!parser.TryConsume<MappingEnd>(out _))
-                {
-                    var key = parser.Consume<Scalar>().Value;
-                    map[key] = Node(parser, anchors);
-                }
-                if (!mapping.Anchor.IsEmpty) anchors[mapping.Anchor] = map;
-                return map;
-            case SequenceStart sequence:
-                parser.MoveNext();
-                var list = new JsonArray();
-                while (!parser.TryConsume<SequenceEnd>(out _)) list.Add(Node(parser, anchors));
-                if (!sequence.Anchor.IsEmpty) anchors[sequence.Anchor] = list;
-                return list;
-            default:
-                var scalar = parser.Consume<Scalar>();
-                var value = Scalar(scalar);
-                if (!scalar.Anchor.IsEmpty) anchors[scalar.Anchor] = value;
-                return value;
+            if (depth > MaximumDepth) throw new FormatException($"yaml: exceeded max depth of {MaximumDepth}");
+            var before = _size++;
+            var (anchor, node) = parser.Current switch
+            {
+                AnchorAlias alias => (AnchorName.Empty, Copy(alias)),
+                MappingStart mapping => (mapping.Anchor, Mapping(depth)),
+                SequenceStart sequence => (sequence.Anchor, Sequence(depth)),
+                _ => Value(),
+            };
+            if (!anchor.IsEmpty) _anchors[anchor] = (node, _size - before);
+            return node;
+        }
+
+        private JsonNode? Copy(AnchorAlias alias)
+        {
+            parser.MoveNext();
+            if (!_anchors.TryGetValue(alias.Value, out var known)) throw new FormatException($"yaml: unknown anchor '{alias.Value}' referenced");
+            _size += known.Size;
+            if ((_copies += known.Size) > MaximumCopies) throw new FormatException("yaml: document contains excessive aliasing");
+            return known.Node?.DeepClone();
+        }
+
+        private JsonObject Mapping(int depth)
+        {
+            parser.MoveNext();
+            var map = new JsonObject();
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                var key = parser.Consume<Scalar>().Value;
+                map[key] = Node(depth + 1);
+            }
+            return map;
+        }
+
+        private JsonArray Sequence(int depth)
+        {
+            parser.MoveNext();
+            var list = new JsonArray();
+            while (!parser.TryConsume<SequenceEnd>(out _)) list.Add(Node(depth + 1));
+            return list;
+        }
+
+        private (AnchorName, JsonNode?) Value()
+        {
+            var scalar = parser.Consume<Scalar>();
+            return (scalar.Anchor, Scalar(scalar));
         }
     }
 

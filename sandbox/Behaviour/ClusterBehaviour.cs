@@ -5,7 +5,7 @@ namespace Platform.Sandbox.Behaviour;
 
 /// <summary>
 /// How quick a cluster is and how its Pods fare. Changes hold for what happens from then on. A Pod's own annotations
-/// (`sandbox/outcome`, `sandbox/start-ms`, `sandbox/duration-ms`) come first, then the rules in their order, then its image's tag
+/// (`sandbox/outcome`, `sandbox/start-ms`, `sandbox/duration-ms`, `sandbox/exit-code`) come first, then the rules in their order, then its image's tag
 /// (`broken`, `crash`).
 /// </summary>
 public sealed class ClusterBehaviour

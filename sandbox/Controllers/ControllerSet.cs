@@ -16,7 +16,7 @@ internal sealed class ControllerSet
         [
             new NodeController(this), new Scheduler(this), new PodController(this), new ReplicaSetController(this), new DeploymentController(this), new StatefulSetController(this),
             new DaemonSetController(this), new JobController(this), new CronJobController(this), new EndpointsController(this), new LoadBalancerController(this),
-            new IngressController(this), new ClaimController(this), new AutoscalerController(this), new DisruptionController(this),
+            new IngressController(this), new ClaimController(this), new AutoscalerController(this), new DisruptionController(this), new TokenController(this),
             new NamespaceController(this), new GarbageCollector(this),
         ];
     }

@@ -3,7 +3,7 @@ using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
-/// <summary>One Pod on every node that takes it; updates replace as many at a time as may be unavailable.</summary>
+/// <summary>One Pod on every node that takes it; updates replace as many at a time as may be unavailable, or put new ones beside as many as may be too many.</summary>
 internal sealed class DaemonSetController(ControllerSet set) : RevisionedController(set, "DaemonSet")
 {
     private sealed record Member(StoredObject Stored, JsonObject Json)
@@ -29,7 +29,13 @@ internal sealed class DaemonSetController(ControllerSet set) : RevisionedControl
         foreach (var failed in pods.Where(p => p.Stored is { IsFinished: true, Deleting: false })) Delete(failed.Stored, grace: 0);
         foreach (var node in nodes.Where(n => takes.Contains(n.Name) && !pods.Any(p => p.Node == n.Name))) Make(owner, o, node.Name, hash);
         foreach (var misplaced in pods.Where(p => p.Node is not null && !takes.Contains(p.Node) && !p.Stored.Deleting)) Remove(owner, misplaced.Stored);
-        if (o.Spec()["updateStrategy"].Text("type") != "OnDelete") Update(owner, o, [.. pods.Where(p => p.Node is not null && takes.Contains(p.Node))], hash, takes.Count);
+        if (o.Spec()["updateStrategy"].Text("type") != "OnDelete")
+        {
+            var placed = pods.Where(p => p.Node is not null && takes.Contains(p.Node)).ToList();
+            var surge = Json.Share(o.Spec()["updateStrategy"]?["rollingUpdate"]?["maxSurge"], takes.Count, up: true, "0");
+            if (surge > 0) Surge(owner, o, placed.GroupBy(p => p.Node!), hash, surge);
+            else Update(owner, o, placed, hash, takes.Count);
+        }
         WriteStatus(owner, Members(owner, o), takes, hash);
     }
 
@@ -87,24 +93,42 @@ internal sealed class DaemonSetController(ControllerSet set) : RevisionedControl
         }
     }
 
+    /// <summary>Old Pods stay until a new one beside them is available; so many nodes have two at a time.</summary>
+    private void Surge(StoredObject owner, JsonObject o, IEnumerable<IGrouping<string, Member>> nodes, string hash, int most)
+    {
+        var wait = o.Spec().Int("minReadySeconds");
+        var waiting = new List<string>();
+        foreach (var node in nodes)
+        {
+            var (old, updated) = (node.Where(p => p.Hash != hash && !p.Stored.Deleting).ToList(), node.FirstOrDefault(p => p.Hash == hash && !p.Stored.Deleting));
+            if (old.Count == 0) continue;
+            if (updated is null && old.Any(p => IsAvailable(p.Json, wait))) waiting.Add(node.Key);
+            else if (updated is null) Make(owner, o, node.Key, hash);
+            else if (!IsAvailable(updated.Json, wait)) most--;
+            else old.ForEach(p => Remove(owner, p.Stored));
+        }
+        foreach (var node in waiting.Take(Math.Max(0, most))) Make(owner, o, node, hash);
+    }
+
     private void WriteStatus(StoredObject owner, List<Member> pods, HashSet<string> takes, string hash)
     {
         if (Live(owner) is not { } live) return;
         var there = pods.Where(p => !p.Stored.Deleting && p.Node is not null && takes.Contains(p.Node)).ToList();
-        var (ready, available, wait) = (there.Count(p => p.Json.IsTrue("Ready")), 0, 0);
+        int On(Func<Member, bool> are) => there.Where(are).Select(p => p.Node).Distinct().Count();
+        var (ready, available, wait) = (On(p => p.Json.IsTrue("Ready")), 0, 0);
         Change(live, o =>
         {
             wait = o.Spec().Int("minReadySeconds");
-            available = there.Count(p => IsAvailable(p.Json, wait));
+            available = On(p => IsAvailable(p.Json, wait));
             var status = o.Status();
             status["observedGeneration"] = live.Generation;
-            status["currentNumberScheduled"] = there.Count;
+            status["currentNumberScheduled"] = On(_ => true);
             status["desiredNumberScheduled"] = takes.Count;
             status["numberMisscheduled"] = pods.Count(p => p.Node is not null && !takes.Contains(p.Node));
             status["numberReady"] = ready;
             status.Count("numberAvailable", available);
             status.Count("numberUnavailable", takes.Count - available);
-            status.Count("updatedNumberScheduled", there.Count(p => p.Hash == hash));
+            status.Count("updatedNumberScheduled", On(p => p.Hash == hash));
         });
         CleanUpRevisions(live, live.Parse(), pods.Select(p => $"{owner.Name}-{p.Hash}").Append($"{owner.Name}-{hash}").ToHashSet(StringComparer.Ordinal));
         if (available < ready) Enqueue(owner.Namespace, owner.Name, TimeSpan.FromSeconds(wait));

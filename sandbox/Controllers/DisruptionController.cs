@@ -19,14 +19,17 @@ internal sealed class DisruptionController(ControllerSet set) : Controller(set)
         var selector = o.Spec()["selector"] as JsonObject;
         var pods = selector is null ? [] : Store.Of(KindOf("v1", "Pod")).In(ns).Where(p => !p.IsFinished && !p.Deleting && Selector.FromLabelSelector(selector).Matches(p.Labels)).ToList();
         var healthy = pods.Count(p => p.Parse().IsTrue("Ready"));
-        var expected = Expected(pods);
+        // A number of Pods is one of those there are; shares are of what their workloads want.
+        var expected = o.Spec()["minAvailable"] is JsonValue least && least.GetValueKind() == System.Text.Json.JsonValueKind.Number ? pods.Count : Expected(pods);
         var needed = o.Spec()["maxUnavailable"] is { } most ? expected - Json.Share(most, expected, up: true, "0")
-            : o.Spec()["minAvailable"] is { } least ? Json.Share(least, expected, up: true, "1") : expected;
+            : o.Spec()["minAvailable"] is { } share ? Json.Share(share, expected, up: true, "1") : expected;
         needed = Math.Max(0, needed);
         var allowed = expected > 0 ? Math.Max(0, healthy - needed) : 0;
         Change(budget, b =>
         {
             var status = b.Status();
+            // Evicted Pods are counted as gone; here they are going as soon as they are evicted.
+            status.Remove("disruptedPods");
             (status["currentHealthy"], status["desiredHealthy"], status["disruptionsAllowed"], status["expectedPods"]) = (healthy, needed, allowed, expected);
             status["observedGeneration"] = budget.Generation;
             b.SetCondition("DisruptionAllowed", allowed > 0 ? "True" : "False", allowed > 0 ? "SufficientPods" : "InsufficientPods", "", Now);

@@ -33,11 +33,13 @@ internal sealed class JobController(ControllerSet set) : WorkloadController(set,
         var pods = Claim(owner, o, "Pod");
         var status = new JobStatus(o, Now);
         var failed = status.Failed;
-        status.Count(pods.Where(p => p.IsFinished && IsTracked(p)).Select(p => p.Parse()));
+        var ended = pods.Where(p => p.IsFinished && IsTracked(p)).Select(p => p.Parse()).ToList();
+        var policy = new PodFailurePolicy(o.Spec());
+        status.Count(ended.Where(p => !policy.Ignores(p)));
         // What failed is tried again with a growing pause.
         if (status.Failed > failed) _paused[owner.Uid] = Cluster.Time.GetUtcNow() + Cluster.Behaviour.Backoff * (1 << Math.Min(status.Failed - 1, 5));
         var active = pods.Where(p => !p.IsFinished && !p.Deleting).ToList();
-        var verdict = status.Verdict(active.Count, active.Sum(Restarts), Cluster.Time.GetUtcNow());
+        var verdict = JobStatus.Decided(o) ?? policy.Verdict(ended) ?? status.Verdict(active.Count, active.Sum(Restarts), Cluster.Time.GetUtcNow());
         var suspended = o.Spec().Flag("suspend");
         if (verdict is not null || suspended)
         {

@@ -51,6 +51,10 @@ internal sealed class JobStatus
         if (IsIndexed) _succeeded = _indexes.Count;
     }
 
+    /// <summary>What was decided already and only waits for Pods to end.</summary>
+    public static JobVerdict? Decided(JsonObject job) =>
+        job.IsTrue("FailureTarget") ? new(false, job.Condition("FailureTarget").Text("reason")!, job.Condition("FailureTarget").Text("message")!) : null;
+
     /// <summary>How the Job ends, if it ends now. Restarts of containers in place count as failures too.</summary>
     public JobVerdict? Verdict(int active, int restarts, DateTimeOffset now)
     {

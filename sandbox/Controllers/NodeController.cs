@@ -3,7 +3,7 @@ using Platform.Sandbox.Store;
 
 namespace Platform.Sandbox.Controllers;
 
-/// <summary>Makes the cluster's nodes at its first start, and lets Pods go whose node is gone.</summary>
+/// <summary>Makes the cluster's nodes at its first start, taints those that are cordoned, and lets Pods go whose node is gone.</summary>
 internal sealed class NodeController(ControllerSet set) : Controller(set, "kubelet")
 {
     public override void Start()
@@ -19,12 +19,29 @@ internal sealed class NodeController(ControllerSet set) : Controller(set, "kubel
 
     public override void Follow(Change change)
     {
-        if (change is { New: null, Last.Kind: { Group: "", Name: "Node" } }) Enqueue("", change.Last.Name);
+        if (change.Last.Kind is { Group: "", Name: "Node" }) Enqueue("", change.Last.Name);
     }
 
     public override void Reconcile(string ns, string name)
     {
+        if (Find("v1", "Node", "", name) is { } node)
+        {
+            Change(node, Taint);
+            return;
+        }
         foreach (var pod in Store.Of(KindOf("v1", "Pod")).All.Where(p => p.Parse().Spec().Text("nodeName") == name).ToList()) Delete(pod, grace: 0);
+    }
+
+    /// <summary>A node that is cordoned bears a taint that says so.</summary>
+    private void Taint(JsonObject node)
+    {
+        const string key = "node.kubernetes.io/unschedulable";
+        var isCordoned = node.Spec().Flag("unschedulable");
+        if (node.Spec().List("taints").Any(t => t.Text("key") == key) == isCordoned) return;
+        var others = node.Spec().List("taints").Where(t => t.Text("key") != key).Select(t => t.DeepClone()).ToList();
+        if (isCordoned) others.Add(new JsonObject { ["key"] = key, ["effect"] = "NoSchedule", ["timeAdded"] = Now });
+        if (others.Count == 0) node.Spec().Remove("taints");
+        else node.Spec()["taints"] = new JsonArray([.. others]);
     }
 
     private static JsonObject Make(string name, string version, string now) => (JsonObject)JsonNode.Parse($$$$"""

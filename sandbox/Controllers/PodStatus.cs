@@ -22,10 +22,13 @@ internal static class PodStatus
     /// <summary>All containers have ended for good.</summary>
     public static void Ended(JsonObject pod, bool succeeded, string now)
     {
-        var statuses = pod.Spec().List("containers").Select(c => Ended(Container(pod, c, PodOutcome.Ready, 0, pod.Status().Text("startTime") ?? now), succeeded ? 0 : 1, now, isReady: false));
+        var statuses = pod.Spec().List("containers").Select(c => Ended(Container(pod, c, PodOutcome.Ready, 0, pod.Status().Text("startTime") ?? now), succeeded ? 0 : ExitCode(pod), now, isReady: false));
         pod.Status()["containerStatuses"] = new JsonArray([.. statuses]);
         foreach (var type in new[] { "Ready", "ContainersReady" }) Set(pod, type, false, succeeded ? "PodCompleted" : "PodFailed", null, now);
     }
+
+    /// <summary>What its annotation `sandbox/exit-code` says, or 1.</summary>
+    private static int ExitCode(JsonObject pod) => int.TryParse(pod.Annotation("sandbox/exit-code"), out var code) && code is > 0 and < 256 ? code : 1;
 
     /// <summary>Where only some images bear the tag, only their containers suffer.</summary>
     private static bool IsBad(JsonObject pod, JsonObject container, PodOutcome outcome)

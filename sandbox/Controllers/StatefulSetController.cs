@@ -52,16 +52,18 @@ internal sealed class StatefulSetController(ControllerSet set) : RevisionedContr
             if (oneByOne) return;
         }
         if (o.Spec()["updateStrategy"].Text("type") == "OnDelete") return;
+        var busy = 0;
         foreach (var pod in pods.Where(p => p.Ordinal >= start + Partition(o) && p.Ordinal < start + wanted).OrderByDescending(p => p.Ordinal))
         {
-            if (pod.Revision != update.Name && !pod.Stored.Deleting)
-            {
-                Remove(owner, pod);
-                return;
-            }
-            if (!pod.IsReady) return;
+            var isOld = pod.Revision != update.Name && !pod.Stored.Deleting;
+            if (isOld) Remove(owner, pod);
+            if ((isOld || !pod.IsReady) && ++busy >= AtOnce(o, wanted)) return;
         }
     }
+
+    /// <summary>So many Pods are replaced at a time; one, unless the cluster knows maxUnavailable.</summary>
+    private int AtOnce(JsonObject o, int wanted) =>
+        Cluster.Minor < 35 ? 1 : Math.Max(1, Json.Share(o.Spec()["updateStrategy"]?["rollingUpdate"]?["maxUnavailable"], wanted, up: true, "1"));
 
     private static int Partition(JsonObject o) => o.Spec()["updateStrategy"]?["rollingUpdate"].Int("partition") ?? 0;
 

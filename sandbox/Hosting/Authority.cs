@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Platform.Sandbox.Hosting;
 
-/// <summary>The certificate authority of a fleet: signs the server's certificate and those of users. Kept in the data folder.</summary>
+/// <summary>The certificate authority of a fleet: signs the server's certificate, those of users, and tokens. Kept in the data folder.</summary>
 internal sealed class Authority : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -75,6 +75,20 @@ internal sealed class Authority : IDisposable
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = _time.GetUtcNow().UtcDateTime;
         return chain.Build(certificate);
+    }
+
+    /// <summary>The signature of some bytes (ES256).</summary>
+    public byte[] Sign(byte[] bytes)
+    {
+        using var key = _certificate.GetECDsaPrivateKey()!;
+        return key.SignData(bytes, HashAlgorithmName.SHA256);
+    }
+
+    /// <summary>The signature is ours, of these bytes.</summary>
+    public bool Signed(byte[] bytes, byte[] signature)
+    {
+        using var key = _certificate.GetECDsaPublicKey()!;
+        return key.VerifyData(bytes, signature, HashAlgorithmName.SHA256);
     }
 
     public void Dispose() => _certificate.Dispose();

@@ -35,7 +35,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestBodySize = Bodies.Limit;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
             _admin = null;
             kestrel.Listen(IPAddress.Loopback, options.AdminPort, l => _admin = l);
@@ -105,6 +105,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
             cluster = parts is ["", "clusters", ..] && parts.Length > 2 ? clusters.FirstOrDefault(c => c.Name == parts[2]) : null;
             if (cluster is null) return Answers.TextAsync(http, 404, "no such cluster\n");
             path = parts.Length > 3 ? "/" + parts[3] : "/";
+            http.Request.PathBase = $"/clusters/{cluster.Name}";
             if (cluster.Faults.Outage)
             {
                 http.Abort();

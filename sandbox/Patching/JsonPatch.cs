@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Sandbox.Api;
+using Platform.Sandbox.Controllers;
 
 namespace Platform.Sandbox.Patching;
 
@@ -17,8 +18,8 @@ internal static class JsonPatch
 
     private static JsonNode? One(JsonNode? root, JsonObject operation)
     {
-        var path = Pointer((string?)operation["path"]);
-        switch ((string?)operation["op"])
+        var path = Pointer(operation.Text("path"));
+        switch (operation.Text("op"))
         {
             case "add": return Add(root, path, operation["value"]?.DeepClone());
             case "replace":
@@ -32,12 +33,12 @@ internal static class JsonPatch
             case "test":
                 return JsonNode.DeepEquals(Get(root, path), operation["value"]) ? root : throw Rejected();
             case "move":
-                var from = Pointer((string?)operation["from"]);
+                var from = Pointer(operation.Text("from"));
                 var moved = Get(root, from)?.DeepClone();
                 Remove(root, from);
                 return Add(root, path, moved);
             case "copy":
-                return Add(root, path, Get(root, Pointer((string?)operation["from"]))?.DeepClone());
+                return Add(root, path, Get(root, Pointer(operation.Text("from")))?.DeepClone());
             default:
                 throw Rejected();
         }

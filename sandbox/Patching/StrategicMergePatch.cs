@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Sandbox.Api;
+using Platform.Sandbox.Controllers;
 using Platform.Sandbox.Kinds;
 
 namespace Platform.Sandbox.Patching;
@@ -19,7 +20,7 @@ internal static class StrategicMergePatch
 
     private static JsonObject Map(JsonObject target, JsonObject changes, Schema schema)
     {
-        switch ((string?)changes["$patch"])
+        switch (changes.Text("$patch"))
         {
             case null or "merge": break;
             case "replace":
@@ -74,14 +75,14 @@ internal static class StrategicMergePatch
     private static JsonArray List(JsonArray current, JsonArray changes, JsonArray? order, Schema schema)
     {
         var key = schema.Keys[0];
-        var merged = changes.Any(c => c is JsonObject o && o.Count == 1 && (string?)o["$patch"] == "replace") ? [] : (JsonArray)current.DeepClone();
+        var merged = changes.Any(c => c is JsonObject o && o.Count == 1 && o.Text("$patch") == "replace") ? [] : (JsonArray)current.DeepClone();
         foreach (var change in changes)
         {
             if (change is not JsonObject item) continue;
-            if (item.Count == 1 && (string?)item["$patch"] == "replace") continue;
+            if (item.Count == 1 && item.Text("$patch") == "replace") continue;
             if (item[key] is not { } id) throw KubeException.Internal($"map: {GoText.Of(item)} does not contain declared merge key: {key}");
             var at = merged.ToList().FindIndex(m => JsonNode.DeepEquals(m?[key], id));
-            switch ((string?)item["$patch"])
+            switch (item.Text("$patch"))
             {
                 case "delete":
                     while (at >= 0)
@@ -106,7 +107,7 @@ internal static class StrategicMergePatch
     private static void CheckOrder(JsonArray list, JsonArray order, string key)
     {
         var known = order.Select(o => o?[key]?.ToJsonString()).ToHashSet();
-        if (list.OfType<JsonObject>().Any(i => (string?)i["$patch"] is null && i[key] is { } id && !known.Contains(id.ToJsonString())))
+        if (list.OfType<JsonObject>().Any(i => i.Text("$patch") is null && i[key] is { } id && !known.Contains(id.ToJsonString())))
             throw KubeException.Internal($"The order in patch list:\n{GoText.Of(list)}\n doesn't match $setElementOrder list:\n{GoText.Of(order)}\n");
     }
 

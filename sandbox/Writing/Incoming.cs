@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Platform.Sandbox.Api;
 using Platform.Sandbox.Apply;
+using Platform.Sandbox.Controllers;
 using Platform.Sandbox.Kinds;
 using Platform.Sandbox.Store;
 
@@ -16,8 +17,7 @@ internal static class Incoming
     {
         var o = (JsonObject)body.DeepClone();
         var unknown = new List<string>();
-        if (kind.Custom is not null) CustomResources.Prune(kind, o, unknown);
-        else Decode(kind, o, unknown, options);
+        Decode(kind, o, unknown, options);
         var problems = options.Duplicates.Select(d => $"duplicate field \"{d}\"").Concat(unknown.Select(u => $"unknown field \"{u}\"")).ToList();
         if (problems.Count == 0) return o;
         var strict = $"strict decoding error: {string.Join(", ", problems)}";
@@ -31,6 +31,11 @@ internal static class Incoming
     {
         try
         {
+            if (kind.Custom is not null)
+            {
+                CustomResources.Prune(kind, o, unknown);
+                return;
+            }
             var fields = (o["metadata"] as JsonObject)?["managedFields"]?.DeepClone();
             new Decoder(unknown).Decode(o, kind.Schema);
             if (fields is JsonArray && o["metadata"] is JsonObject meta) meta["managedFields"] = fields;
@@ -132,8 +137,8 @@ internal static class Incoming
 
     public static void CheckApplied(Kind kind, string ns, string name, JsonObject applied)
     {
-        var version = (string?)applied["apiVersion"];
-        if (version is null || (string?)applied["kind"] is not { } kindName)
+        var version = applied.Text("apiVersion");
+        if (version is null || applied.Text("kind") is not { } kindName)
             throw KubeException.BadRequest(version is null ? "invalid object type: /, Kind=" : "invalid object type");
         if (version != kind.ApiVersion || kindName != kind.Name)
             throw KubeException.BadRequest($"invalid object type: {GroupVersion(version)}, Kind={kindName}");
@@ -160,8 +165,7 @@ internal static class Incoming
     /// <summary>The applied configuration, checked against the kind's type: unknown fields, wrong types and duplicate keys are refused.</summary>
     private static void Applicable(Kind kind, JsonObject applied)
     {
-        static string Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : "";
         if (TypedCheck.Check(applied, kind.Schema) is { } problem)
-            throw KubeException.Internal($"failed to create typed patch object ({Text(applied["metadata"]?["namespace"])}/{Text(applied["metadata"]?["name"])}; {GroupVersion(kind.ApiVersion)}, Kind={kind.Name}): {problem}");
+            throw KubeException.Internal($"failed to create typed patch object ({applied["metadata"].Text("namespace")}/{applied["metadata"].Text("name")}; {GroupVersion(kind.ApiVersion)}, Kind={kind.Name}): {problem}");
     }
 }

@@ -37,6 +37,8 @@ internal static class WorkloadValidation
         if (spec["template"]?["spec"] is JsonObject pod)
         {
             PodValidation.JobSpec(pod, "spec.template.spec", errors);
+            if (spec["podFailurePolicy"] is not null && (string?)pod["restartPolicy"] is { } restart and not "Never")
+                errors.Add(FieldError.Invalid("spec.template.spec.restartPolicy", restart, "only \"Never\" is supported when podFailurePolicy is specified"));
         }
         if (live is null) return;
         if (!JsonNode.DeepEquals(live["spec"]!["selector"], spec["selector"])) errors.Add(FieldError.Invalid("spec.selector", spec["selector"]?.DeepClone(), "field is immutable"));

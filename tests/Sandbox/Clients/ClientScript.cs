@@ -20,6 +20,20 @@ internal sealed class ClientScript(string kubeconfig, string age) : IDisposable
     public int Checks { get; private set; }
     public List<string> Failures { get; } = [];
 
+    /// <summary>Plays a script on a new cluster; all its checks must hold.</summary>
+    /// <param name="others">So many other clusters are behind the same port.</param>
+    public static async Task PlayAsync(string name, string version, string age, ITestOutputHelper output, int others = 0)
+    {
+        ClientPrograms.Require("bash", "kubectl");
+        if (name == "helm.script") ClientPrograms.Require("helm");
+        var clusters = Enumerable.Range(0, others).Select(i => new SandboxClusterOptions { Name = $"other-{i}" }).Prepend(new() { Name = "c", Version = version });
+        await using var fleet = await SandboxFleet.StartAsync(new SandboxOptions { SharedPort = others > 0, Clusters = [.. clusters] });
+        using var script = new ClientScript(fleet["c"].KubeconfigText, age);
+        await script.RunAsync(name);
+        output.WriteLine($"{name} on {version}: {script.Checks} checks, {script.Failures.Count} failed");
+        script.Failures.ShouldBeEmpty(string.Join("\n\n", script.Failures));
+    }
+
     public async Task RunAsync(string script)
     {
         foreach (var file in Directory.GetFiles(Folder)) File.Copy(file, Path.Combine(_home.FullName, Path.GetFileName(file)));

@@ -57,4 +57,21 @@ public sealed class DaemonSets
         await world.PatchAsync(DaemonSetPath + "/agent", Image("app:2"), "application/strategic-merge-patch+json");
         await world.StaysAsync("old", TimeSpan.FromSeconds(5), () => world.Pods("agent-").All(p => p.Spec()["containers"]![0].Text("image") == "app:1"));
     }
+
+    [Fact]
+    public async Task A_surging_update_takes_no_node_its_Pod_before_there_is_another()
+    {
+        await using var world = await Harness.StartAsync(o => o with { Nodes = 3 });
+        await world.CreateAsync(DaemonSet("agent", """ "updateStrategy":{"rollingUpdate":{"maxSurge":1,"maxUnavailable":0} },"""));
+        await world.UntilAsync("ready", () => Status(world).Int("numberAvailable") == 3);
+        var most = 0;
+        await world.PatchAsync(DaemonSetPath + "/agent", Image("app:2"), "application/strategic-merge-patch+json");
+        await world.UntilAsync("updated", () =>
+        {
+            Status(world).Int("numberAvailable").ShouldBe(3);
+            most = Math.Max(most, world.Pods("agent-").Count);
+            return Status(world).Int("observedGeneration") == 2 && world.Pods("agent-") is { Count: 3 } pods && pods.All(p => p.Spec()["containers"]![0].Text("image") == "app:2");
+        });
+        most.ShouldBe(4);
+    }
 }

@@ -99,4 +99,35 @@ public sealed class Jobs
         await world.DeleteAsync(JobPath + "/work", "Foreground");
         await world.UntilAsync("gone", () => Find(world) is null && world.Cluster.List("v1", "pods").Count == 0);
     }
+
+    [Theory]
+    [InlineData("""{"action":"FailJob","onExitCodes":{"operator":"In","values":[42]} }""", "PodFailurePolicy", 1)]
+    [InlineData("""{"action":"FailJob","onExitCodes":{"operator":"NotIn","values":[42]} }""", "BackoffLimitExceeded", 3)]
+    [InlineData("""{"action":"Count","onExitCodes":{"operator":"In","values":[42]} },{"action":"FailJob","onExitCodes":{"operator":"In","values":[42]} }""", "BackoffLimitExceeded", 3)]
+    public async Task A_policy_says_which_failures_end_it(string rules, string reason, int failed)
+    {
+        await using var world = await Harness.StartAsync();
+        await world.CreateAsync(Failing($$""" "backoffLimit":2,"podFailurePolicy":{"rules":[{{rules}}]},"""));
+        await world.UntilAsync("failed", () => Find(world)!.IsTrue("Failed"));
+        Find(world)!.Condition("Failed").Text("reason").ShouldBe(reason);
+        Find(world)!["status"].Int("failed").ShouldBe(failed);
+        if (reason == "PodFailurePolicy") Find(world)!.Condition("Failed").Text("message")!.ShouldMatch(@"^Container main for pod default/work-\w+ failed with exit code 42 matching FailJob rule at index 0$");
+    }
+
+    [Fact]
+    public async Task A_failure_that_its_policy_ignores_is_not_counted()
+    {
+        await using var world = await Harness.StartAsync();
+        await world.CreateAsync(Failing(""" "backoffLimit":0,"podFailurePolicy":{"rules":[{"action":"Ignore","onExitCodes":{"operator":"In","values":[42]} }]},"""));
+        await world.UntilAsync("several", () => world.Cluster.List("v1", "pods").Count(p => p["status"].Text("phase") == "Failed") >= 3);
+        Find(world)!.Condition("Failed").ShouldBeNull();
+        Find(world)!["status"].Int("failed").ShouldBe(0);
+    }
+
+    private static string Failing(string spec)
+    {
+        var job = JsonNode.Parse(Job("work", spec, image: "app:crash"))!;
+        job["spec"]!["template"]!["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["sandbox/exit-code"] = "42" } };
+        return job.ToJsonString();
+    }
 }

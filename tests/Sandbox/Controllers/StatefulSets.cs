@@ -95,4 +95,23 @@ public sealed class StatefulSets
         await world.UntilAsync("crashing", () => world.Find("v1", "pods", "db-0")?["status"]?["containerStatuses"]?[0]?["state"]?["waiting"].Text("reason") == "CrashLoopBackOff");
         await world.StaysAsync("no second Pod", TimeSpan.FromSeconds(10), () => world.Pods("db-").Count == 1);
     }
+
+    [Theory]
+    [InlineData("v1.36.2", 2)]
+    [InlineData("v1.30.0", 1)]
+    public async Task An_update_replaces_as_many_at_a_time_as_may_be_unavailable(string version, int atOnce)
+    {
+        await using var world = await Harness.StartAsync(o => o with { Version = version });
+        await world.CreateAsync(StatefulSet("db", 4, """ "updateStrategy":{"rollingUpdate":{"maxUnavailable":2} },"""));
+        await world.UntilAsync("ready", () => world.Find("apps/v1", "statefulsets", "db")!["status"].Int("availableReplicas") == 4);
+        var fewest = 4;
+        await world.PatchAsync(StatefulSetPath + "/db", Manifests.Image("app:2"), "application/strategic-merge-patch+json");
+        await world.UntilAsync("updated", () =>
+        {
+            var there = world.Pods("db-");
+            fewest = Math.Min(fewest, there.Count(p => p.IsTrue("Ready")));
+            return there.Count(p => p.IsTrue("Ready") && p.Spec()["containers"]![0].Text("image") == "app:2") == 4;
+        });
+        fewest.ShouldBe(4 - atOnce);
+    }
 }

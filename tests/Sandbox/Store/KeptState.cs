@@ -110,4 +110,28 @@ public sealed class KeptState
     }
 
     private static DateTime Written(TempFolder folder) => File.GetLastWriteTimeUtc(Snapshot(folder));
+
+    [Fact]
+    public async Task Tokens_of_users_and_service_accounts_are_good_at_the_next_start_until_their_account_is_gone()
+    {
+        using var folder = new TempFolder();
+        string user, robot;
+        await using (var fleet = await StartAsync(folder))
+        {
+            user = fleet["c"].TokenKubeconfigFor("ann", "system:masters");
+            using var admin = new TestClient(fleet["c"].KubeconfigText);
+            await admin.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts", JsonNode.Parse("""{"metadata":{"name":"robot"} }"""));
+            var (_, made) = await admin.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts/robot/token", JsonNode.Parse("{}"));
+            robot = (string)made!["status"]!["token"]!;
+        }
+        await using var again = await StartAsync(folder);
+        using var ann = new TestClient(user);
+        var review = JsonNode.Parse($$$"""{"spec":{"token":"{{{robot}}}"} }""");
+        var (_, known) = await ann.SendAsync("POST", "/apis/authentication.k8s.io/v1/tokenreviews", review);
+        ((bool?)known!["status"]!["authenticated"], (string?)known["status"]!["user"]!["username"]).ShouldBe((true, "system:serviceaccount:default:robot"));
+        (await ann.SendAsync("DELETE", "/api/v1/namespaces/default/serviceaccounts/robot")).Code.ShouldBe(200);
+        var (_, unknown) = await ann.SendAsync("POST", "/apis/authentication.k8s.io/v1/tokenreviews", review);
+        ((bool?)unknown!["status"]!["authenticated"]).ShouldNotBe(true);
+        (await ann.SendAsync("POST", "/apis/authentication.k8s.io/v1/tokenreviews", JsonNode.Parse($$$"""{"spec":{"token":"{{{robot}}}x"} }"""))).Body!["status"]!["authenticated"].ShouldBeNull();
+    }
 }
