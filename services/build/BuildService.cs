@@ -37,7 +37,7 @@ public static class BuildService
         });
 
         builder.Services.AddOptions<BuildOptions>().BindConfiguration(BuildOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddArtifactStore(ArtifactStore);
+        builder.Services.AddPlatformArtifactStore();
         builder.Services.AddTools();
         builder.Services.AddSingleton(p => new GitFetcher(p.GetRequiredService<ToolRunner>(), GitPolicy(p.GetRequiredService<IOptions<BuildOptions>>().Value)));
         builder.Services.AddSingleton(p => BuilderChoice.Choose(
@@ -74,17 +74,8 @@ public static class BuildService
     {
         AllowedFolders = [.. options.AllowedFolders],
         AllowHttp = options.AllowHttp,
-        Addresses = new AddressPolicy { AllowLoopback = options.AllowLoopback, AllowPrivateAddresses = options.AllowPrivateAddresses },
+        Addresses = options.Addresses,
         MaxBytes = options.MaxSourceBytes,
         TimeLimit = options.FetchTimeout,
     };
-
-    private static ArtifactStoreOptions ArtifactStore(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<IConfiguration>().GetSection(ArtifactStoreOptions.Section).Get<ArtifactStoreOptions>() ?? new();
-        var platform = services.GetRequiredService<PlatformOptions>();
-        options.Registry ??= platform.Registry;
-        options.Directory ??= platform.DataPath("artifacts");
-        return options;
-    }
 }

@@ -46,6 +46,8 @@ internal sealed class DeployOptions
 
     internal AddressPolicy SourceAddresses => new() { AllowLoopback = SourcesAtLoopback, AllowPrivateAddresses = SourcesAtPrivateAddresses };
 
+    internal DownloadPolicy SourceDownloads => new() { Addresses = SourceAddresses, AllowHttp = SourcesByHttp, TimeLimit = FetchTime };
+
     /// <summary>How long rendering one chart or directory may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RenderTime { get; set; } = TimeSpan.FromSeconds(30);

@@ -26,6 +26,7 @@ using Platform.Deploy.Tasks;
 using Platform.Hosting;
 using Platform.Kubernetes;
 using Platform.Messaging;
+using Platform.Network;
 using Platform.Oci;
 using Platform.Storage;
 using Platform.Tools;
@@ -108,10 +109,10 @@ public static class DeployService
             services.AddSingleton(type);
         services.AddTransient<ApplyToClusterConsumer>();
         services.AddTools();
-        services.AddArtifactStore(ArtifactStore);
-        services.AddSingleton<RenderTool>().AddSingleton<SourceDownloads>().AddSingleton<SourceStore>();
+        services.AddPlatformArtifactStore();
+        services.AddSingleton<RenderTool>().AddSingleton<SourceStore>().AddSingleton(provider => new Downloader(provider.GetRequiredService<DeployOptions>().SourceDownloads));
         AddAll<INeedResolver>(
-            services, typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources), typeof(Charts), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests),
+            services, typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources), typeof(ChartReader), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests),
             typeof(Configurations));
         AddAll<IStepTask>(
             services, typeof(PrintMessageTask), typeof(DependsOnAppTask), typeof(ReadObjectTask), typeof(CollectEndpointsTask), typeof(RequestTask), typeof(WebhookTask),
@@ -156,15 +157,6 @@ public static class DeployService
     }
 
     private static void Pool(IEndpointRegistrationConfigurator pool, int workers) => (pool.ConcurrentMessageLimit, pool.PrefetchCount) = (workers, workers);
-
-    private static ArtifactStoreOptions ArtifactStore(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<IConfiguration>().GetSection(ArtifactStoreOptions.Section).Get<ArtifactStoreOptions>() ?? new();
-        var platform = services.GetRequiredService<PlatformOptions>();
-        options.Registry ??= platform.Registry;
-        options.Directory ??= platform.DataPath("artifacts");
-        return options;
-    }
 
     private static KubeconfigPolicy Policy(DeployOptions options) => new()
     {

@@ -43,7 +43,7 @@ public static class PackageService
             bus.AddConsumer<ReleaseArtifactsConsumer>();
         });
 
-        builder.Services.AddArtifactStore(ArtifactStore);
+        builder.Services.AddPlatformArtifactStore();
         builder.Services.AddSingleton<SourceVault>();
         builder.Services.AddSingleton<SourceReader>();
         builder.Services.AddSingleton<PackageAssembler>();
@@ -64,14 +64,5 @@ public static class PackageService
         routes.MapTags();
         routes.MapRetention();
         return routes;
-    }
-
-    private static ArtifactStoreOptions ArtifactStore(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<IConfiguration>().GetSection(ArtifactStoreOptions.Section).Get<ArtifactStoreOptions>() ?? new();
-        var platform = services.GetRequiredService<PlatformOptions>();
-        options.Registry ??= platform.Registry;
-        options.Directory ??= platform.DataPath("artifacts");
-        return options;
     }
 }

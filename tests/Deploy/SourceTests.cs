@@ -35,7 +35,7 @@ public sealed class SourceTests
         away.Status.ShouldBe(503, away.Text);
         server.Away = false;
         (await host.SubmitAsync(yaml.Replace("version: ^1", "version: ^2", StringComparison.Ordinal))).Errors.ShouldHaveSingleItem()
-            .ShouldBe(("/spec/components/0/properties/chart", "there is no version ^2 of chart web; the newest are 1.2.0, 1.1.0-rc.1, 1.0.0"));
+            .ShouldBe(("/spec/components/0/properties/chart", "no version of chart web is ^2; the newest are 1.2.0, 1.1.0-rc.1, 1.0.0"));
     }
 
     [Fact]

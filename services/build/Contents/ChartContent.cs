@@ -10,17 +10,14 @@ namespace Platform.Build.Contents;
 /// A Helm chart. One that is packaged already (repository, registry, archive) is carried as its very bytes; one in git is packed by Helm,
 /// which leaves out what its <c>.helmignore</c> names, and packed once more so that equal charts are equal bytes.
 /// </summary>
-internal sealed class ChartContent(
-    ChartRepository repository, ChartRegistry registry, SourceTrees trees, Downloads downloads, TreeFiles files, ChartTool helm, ChartLint lint)
+internal sealed class ChartContent(PackagedCharts charts, SourceTrees trees, TreeFiles files, ChartTool helm, ChartLint lint)
 {
     internal async Task<ComponentContent> GetAsync(BuildJob job, ChartSource source, CancellationToken ct)
     {
         var packed = source switch
         {
-            { Repo: { } repo } => await repository.FetchAsync(job, repo, source, ct),
-            { Oci: { } place } => await registry.FetchAsync(job, place, source.Version, ct),
-            { Archive: { } archive } => await FromArchiveAsync(job, new Uri(archive), ct),
             { Git: { } git } => await FromGitAsync(job, git, ct),
+            { Repo: not null } or { Oci: not null } or { Archive: not null } => await charts.FetchAsync(job, source, ct),
             _ => throw new BuildFailedException("The chart has no source; register it again."),
         };
         var unpacked = await trees.UnpackAsync(job, packed.File, ct);
@@ -32,14 +29,6 @@ internal sealed class ChartContent(
             ? await File.ReadAllBytesAsync(packed.File, ct)
             : await TarGzip.PackAsync(await files.ReadAsync(unpacked, unpacked, ct), ct);
         return new ComponentContent { MediaType = PackageNames.ChartContent, Bytes = bytes, Materials = packed.Materials, Chart = facts };
-    }
-
-    private async Task<PackedChart> FromArchiveAsync(BuildJob job, Uri address, CancellationToken ct)
-    {
-        await job.Log.WriteAsync($"Fetching {address}", ct);
-        var file = Path.Combine(job.Folder, "chart.tgz");
-        var digest = await downloads.GetAsync(address, file, job.Secrets, ct);
-        return new PackedChart(file, [new ProvenanceMaterial(address.ToString(), "sha256", digest.Hex)]);
     }
 
     private async Task<PackedChart> FromGitAsync(BuildJob job, GitSource git, CancellationToken ct)

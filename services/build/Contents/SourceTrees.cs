@@ -1,13 +1,14 @@
 using Platform.Build.Images;
 using Platform.Build.Tasks;
 using Platform.Contracts.Build.V1;
+using Platform.Network;
 using Platform.Oci;
 using Platform.Tools;
 
 namespace Platform.Build.Contents;
 
 /// <summary>Gets the directory a source names into the folder of the run: from git, an archive, or the source itself.</summary>
-internal sealed class SourceTrees(GitSources git, Downloads downloads, ArchiveLimits limits)
+internal sealed class SourceTrees(GitSources git, Downloader downloads, ArchiveLimits limits)
 {
     /// <summary>The directory, and what it came from. Throws <see cref="BuildFailedException"/>.</summary>
     internal Task<SourceTree> GetAsync(BuildJob job, TreeSource source, CancellationToken ct) => source switch
@@ -43,8 +44,10 @@ internal sealed class SourceTrees(GitSources git, Downloads downloads, ArchiveLi
     {
         await job.Log.WriteAsync($"Fetching {address}", ct);
         var file = Path.Combine(job.Folder, "archive");
-        var digest = await downloads.GetAsync(address, file, job.Secrets, ct);
+        var content = await downloads.GetAsync(address, job.Login, ct);
+        var digest = Digest.Of(content);
         await job.Log.WriteAsync($"Fetched {digest}", ct);
+        await File.WriteAllBytesAsync(file, content, ct);
         var root = await UnpackAsync(job, file, ct);
         return new SourceTree(Below(root, path), [new ProvenanceMaterial(address.ToString(), "sha256", digest.Hex)]);
     }

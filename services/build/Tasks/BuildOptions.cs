@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Network;
 
 namespace Platform.Build.Tasks;
 
@@ -53,6 +54,10 @@ internal sealed class BuildOptions
     /// <summary>How long fetching a source may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal AddressPolicy Addresses => new() { AllowLoopback = AllowLoopback, AllowPrivateAddresses = AllowPrivateAddresses };
+
+    internal DownloadPolicy Downloads => new() { Addresses = Addresses, AllowHttp = AllowHttp, MaxBytes = MaxContentBytes, TimeLimit = FetchTimeout };
 
     /// <summary>Bytes of disk one build may take up.</summary>
     [Range(1, long.MaxValue)]

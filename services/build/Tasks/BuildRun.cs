@@ -3,6 +3,7 @@ using Platform.Build.Images;
 using Platform.Build.Logs;
 using Platform.Build.Workspaces;
 using Platform.Messaging;
+using Platform.Network;
 using Platform.Oci;
 using Platform.Tools;
 
@@ -90,10 +91,11 @@ internal sealed class BuildRun(
             await lines.WriteAsync($"{(outcome.Reused ? "Unchanged" : "Done")}: component package {outcome.Digest}", ct);
             return t => t.Succeed(outcome, time.GetUtcNow());
         }
-        catch (Exception e) when (e is BuildFailedException or OciException or GitException or ToolException or ToolMissingException)
+        catch (Exception e) when (e is BuildFailedException or FetchException or OciException or GitException or ToolException or ToolMissingException)
         {
-            await lines.WriteAsync($"Failed: {e.Message}", ct);
-            return t => t.Fail(lines.Masked(e.Message), time.GetUtcNow());
+            var reason = e is FetchException ? $"{e.Message}." : e.Message;
+            await lines.WriteAsync($"Failed: {reason}", ct);
+            return t => t.Fail(lines.Masked(reason), time.GetUtcNow());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -65,7 +65,7 @@ public sealed class ChartTests
         (await host.ContentAsync(ranged)).ShouldBe(chosen);
         newest.ContentDigest.ShouldBe(ranged.ContentDigest);
         (await host.ContentAsync(exact)).ShouldBe(old);
-        (await host.FailedAsync(FromRepository(server, ">=3"))).ShouldContain("No version of chart web is >=3; the newest are 2.0.0-rc.1, 1.9.1, 1.2.0.");
+        (await host.FailedAsync(FromRepository(server, ">=3"))).ShouldContain("no version of chart web is >=3; the newest are 2.0.0-rc.1, 1.9.1, 1.2.0.");
     }
 
     [Fact]

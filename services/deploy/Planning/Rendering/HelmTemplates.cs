@@ -18,7 +18,7 @@ internal sealed class HelmTemplates(IArtifactStore store, RenderTool tool) : INe
     {
         using var folder = await WorkFolder.UnpackAsync(store, need, ct);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, Values), need.Parameters["values"]?.ToJsonString() ?? "{}", ct);
-        var result = await tool.RunAsync("helm", Arguments(need, Charts.FolderOf(folder)), folder, ct);
+        var result = await tool.RunAsync("helm", Arguments(need, ChartReader.FolderOf(folder)), folder, ct);
         var objects = ManifestStream.Read(result.Output, out var fault);
         return fault is not null ? Answer.Failed($"the chart renders something that can't be applied: {fault}") : new(new JsonObject
         {

@@ -10,7 +10,7 @@ namespace Platform.Deploy.Planning.Rendering;
 /// Says what a chart is, and whether it looks at the cluster it is rendered for. Most don't: then all clusters with the same values share
 /// one rendering.
 /// </summary>
-internal sealed class Charts(IArtifactStore store) : INeedResolver
+internal sealed class ChartReader(IArtifactStore store) : INeedResolver
 {
     private const string File = "Chart.yaml";
 
