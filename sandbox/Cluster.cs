@@ -51,6 +51,26 @@ internal sealed class Cluster
     public string AuthorityPem => Authority.Pem;
     public ControllerSet Controllers { get; }
 
+    private readonly Lock _opening = new();
+    private volatile Action? _restore;
+
+    /// <summary>What an earlier start left is read by this when the cluster is first needed.</summary>
+    public void RestoreLater(Action restore) => _restore = restore;
+
+    /// <summary>
+    /// Makes a cluster of an earlier start what it was, unless it is already. Whoever looks at its objects calls this first.
+    /// Throws <see cref="IOException"/> where its data can't be read.
+    /// </summary>
+    public void Open()
+    {
+        if (_restore is null) return;
+        lock (_opening)
+        {
+            _restore?.Invoke();
+            _restore = null;
+        }
+    }
+
     /// <summary>Told of every change, outside any order guarantee but after it is stored.</summary>
     public event Action? Dirty;
 

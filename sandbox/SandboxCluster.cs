@@ -33,18 +33,26 @@ public sealed class SandboxCluster
     public ClusterBehaviour Behaviour => _cluster.Behaviour;
 
     /// <summary>The version of the last change.</summary>
-    public long Version => _cluster.Store.Version;
+    public long Version => Inner.Store.Version;
 
     /// <summary>How many objects it holds.</summary>
     public int Objects
     {
         get
         {
-            lock (_cluster.Store.Gate) return _cluster.Store.Resources.Sum(r => r.Count);
+            lock (Inner.Store.Gate) return _cluster.Store.Resources.Sum(r => r.Count);
         }
     }
 
-    internal Cluster Inner => _cluster;
+    /// <summary>The cluster, with the state of an earlier start.</summary>
+    internal Cluster Inner
+    {
+        get
+        {
+            _cluster.Open();
+            return _cluster;
+        }
+    }
 
     /// <summary>Other clusters are behind the same port.</summary>
     internal bool SharesPort => Url.EndsWith("/clusters/" + Name, StringComparison.Ordinal);
@@ -59,18 +67,18 @@ public sealed class SandboxCluster
     /// <summary>A copy of an object; null where there is none. The group may be given with its version; the namespace is null or empty for kinds without one.</summary>
     public JsonObject? Find(string group, string resource, string? ns, string name)
     {
-        lock (_cluster.Store.Gate) return _cluster.Store.Find(KindOf(group, resource), ns ?? "", name)?.Parse();
+        lock (Inner.Store.Gate) return _cluster.Store.Find(KindOf(group, resource), ns ?? "", name)?.Parse();
     }
 
     /// <summary>Copies of all objects of a kind, in one namespace or in all.</summary>
     public IReadOnlyList<JsonObject> List(string group, string resource, string? ns = null)
     {
-        lock (_cluster.Store.Gate) return [.. _cluster.Store.Of(KindOf(group, resource)).In(ns ?? "").Select(o => o.Parse())];
+        lock (Inner.Store.Gate) return [.. _cluster.Store.Of(KindOf(group, resource)).In(ns ?? "").Select(o => o.Parse())];
     }
 
     /// <summary>Drift: somebody else edits an object, as `kubectl edit` would.</summary>
     public JsonObject Edit(string group, string resource, string? ns, string name, Action<JsonObject> change, string manager = "kubectl-edit") =>
-        (JsonObject)JsonNode.Parse(_cluster.Writer.Change(KindOf(group, resource), ns ?? "", name, o =>
+        (JsonObject)JsonNode.Parse(Inner.Writer.Change(KindOf(group, resource), ns ?? "", name, o =>
         {
             change(o);
             return o;
@@ -78,15 +86,15 @@ public sealed class SandboxCluster
 
     /// <summary>Drift: somebody else deletes an object.</summary>
     public void Delete(string group, string resource, string? ns, string name) =>
-        _cluster.Deletion.Delete(KindOf(group, resource), ns ?? "", name, new DeleteRequest("Background"));
+        Inner.Deletion.Delete(KindOf(group, resource), ns ?? "", name, new DeleteRequest("Background"));
 
     /// <summary>Forgets the history of changes: watches from older versions are told 410.</summary>
     public void Compact()
     {
-        lock (_cluster.Store.Gate)
+        lock (Inner.Store.Gate)
             foreach (var resource in _cluster.Store.Resources) resource.History.Forget(_cluster.Store.Version);
     }
 
     private Kinds.Kind KindOf(string group, string resource) =>
-        _cluster.Store.Kinds.All.FirstOrDefault(k => (k.Group == group || k.ApiVersion == group) && k.Plural == resource) ?? throw new ArgumentException($"{Name} has no {resource} in group '{group}'", nameof(resource));
+        Inner.Store.Kinds.All.FirstOrDefault(k => (k.Group == group || k.ApiVersion == group) && k.Plural == resource) ?? throw new ArgumentException($"{Name} has no {resource} in group '{group}'", nameof(resource));
 }

@@ -14,6 +14,7 @@ internal sealed partial class ApiServer(Authentication authentication, ILogger l
         {
             var api = ApiPath.Parse(path);
             await cluster.Faults.MeetAsync(Verb(http, api), api?.Resource, http.RequestAborted);
+            cluster.Open();
             await RouteAsync(http, cluster, path, api);
         }
         catch (KubeException failure) when (!http.Response.HasStarted)

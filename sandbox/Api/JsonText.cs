@@ -7,7 +7,7 @@ namespace Platform.Sandbox.Api;
 internal static class JsonText
 {
     /// <summary>Go allows 10,000; what is read here is walked by calls of themselves, and nobody writes objects as deep.</summary>
-    private const int MaximumDepth = 256;
+    public const int MaximumDepth = 256;
 
     /// <summary>Throws <see cref="JsonException"/> for what is no JSON, <see cref="FormatException"/> for what is too deep.</summary>
     /// <param name="duplicates">Takes the paths of fields given twice (`data.a`, `spec.ports[0].name`).</param>
@@ -33,14 +33,14 @@ internal static class JsonText
                 {
                     var name = Text(ref reader);
                     reader.Read();
-                    var below = path.Length == 0 ? name : $"{path}.{name}";
+                    var below = duplicates is null ? "" : path.Length == 0 ? name : $"{path}.{name}";
                     if (duplicates is not null && map.ContainsKey(name)) duplicates.Add(below);
                     map[name] = Node(ref reader, below, duplicates);
                 }
                 return map;
             case JsonTokenType.StartArray:
                 var list = new JsonArray();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Node(ref reader, $"{path}[{list.Count}]", duplicates));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(Node(ref reader, duplicates is null ? "" : $"{path}[{list.Count}]", duplicates));
                 return list;
             case JsonTokenType.String: return Text(ref reader);
             case JsonTokenType.True: return true;

@@ -17,7 +17,7 @@ internal sealed class WatchEvents(ApiCall call)
 
     public void Add(string type, StoredObject o)
     {
-        if (_form is null && call.Kind.Custom is null) Write(type, Conversions.Outgoing(call.Kind, o.Bytes));
+        if (_form is null) Write(type, Conversions.Outgoing(call.Kind, o.Bytes));
         else Write(type, StoredObject.Write(Formed(Conversions.Outgoing(call.Kind, o.Parse()))));
     }
 
@@ -48,9 +48,10 @@ internal sealed class WatchEvents(ApiCall call)
     public async Task FlushAsync(CancellationToken ct)
     {
         await call.Cluster.Faults.UnhungAsync(ct);
-        if (Any) await call.Http.Response.Body.WriteAsync(_buffer.WrittenMemory, ct);
+        var writer = call.Http.Response.BodyWriter;
+        if (Any) await writer.WriteAsync(_buffer.WrittenMemory, ct); // Which sends it, too.
+        else await writer.FlushAsync(ct);
         _buffer.ResetWrittenCount();
-        await call.Http.Response.Body.FlushAsync(ct);
     }
 
     private JsonObject Formed(JsonObject o)

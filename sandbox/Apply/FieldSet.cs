@@ -4,83 +4,106 @@ namespace Platform.Sandbox.Apply;
 
 /// <summary>
 /// A set of field paths, as kept in managedFields: a tree whose nodes are path elements in their FieldsV1 spelling
-/// (`f:spec`, `k:{"name":"app"}`, `v:"x"`). A node may itself be a member and have members below it. Immutable once shared.
+/// (`f:spec`, `k:{"name":"app"}`, `v:"x"`). A node may itself be a member and have members below it. Immutable.
 /// </summary>
 internal sealed class FieldSet
 {
     public static readonly FieldSet Empty = new(false);
     public static readonly FieldSet Leaf = new(true);
 
-    private readonly SortedDictionary<string, FieldSet>? _children;
+    /// <summary>In ordinal order of their elements, so that two sets are combined in one walk over both.</summary>
+    private readonly KeyValuePair<string, FieldSet>[] _children;
 
-    public FieldSet(bool self, SortedDictionary<string, FieldSet>? children = null)
+    private FieldSet(bool self, params KeyValuePair<string, FieldSet>[] children) => (Self, _children) = (self, children);
+
+    /// <param name="children">In ordinal order of their elements.</param>
+    public static FieldSet Of(bool self, List<KeyValuePair<string, FieldSet>>? children) =>
+        children is { Count: > 0 } ? new FieldSet(self, [.. children]) : self ? Leaf : Empty;
+
+    public static FieldSet Of(params string[] path)
     {
-        Self = self;
-        _children = children is { Count: > 0 } ? children : null;
+        var set = Leaf;
+        for (var i = path.Length - 1; i >= 0; i--) set = new FieldSet(false, KeyValuePair.Create(path[i], set));
+        return set;
     }
 
     /// <summary>The path to this node is itself in the set.</summary>
     public bool Self { get; }
 
-    public IEnumerable<KeyValuePair<string, FieldSet>> Children => _children ?? Enumerable.Empty<KeyValuePair<string, FieldSet>>();
-    public bool HasChildren => _children is not null;
-    public bool IsEmpty => !Self && _children is null;
+    public IReadOnlyList<KeyValuePair<string, FieldSet>> Children => _children;
+    public bool HasChildren => _children.Length > 0;
+    public bool IsEmpty => !Self && _children.Length == 0;
 
-    public FieldSet? Child(string element) => _children?.GetValueOrDefault(element);
+    /// <summary>The set with its own path in it.</summary>
+    public FieldSet WithSelf => Self ? this : new FieldSet(true, _children);
+
+    public FieldSet? Child(string element)
+    {
+        var (low, high) = (0, _children.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(_children[middle].Key, element);
+            if (order == 0) return _children[middle].Value;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+        return null;
+    }
 
     public FieldSet Union(FieldSet other)
     {
         if (other.IsEmpty || ReferenceEquals(this, other)) return this;
         if (IsEmpty) return other;
-        var children = NewChildren();
-        foreach (var (element, child) in Children) children[element] = other.Child(element) is { } theirs ? child.Union(theirs) : child;
-        foreach (var (element, child) in other.Children) children.TryAdd(element, child);
-        return new FieldSet(Self || other.Self, children);
+        var (mine, theirs) = (_children, other._children);
+        var all = new List<KeyValuePair<string, FieldSet>>(mine.Length + theirs.Length);
+        var (i, j) = (0, 0);
+        while (i < mine.Length || j < theirs.Length)
+        {
+            var order = i == mine.Length ? 1 : j == theirs.Length ? -1 : string.CompareOrdinal(mine[i].Key, theirs[j].Key);
+            if (order < 0) all.Add(mine[i++]);
+            else if (order > 0) all.Add(theirs[j++]);
+            else all.Add(KeyValuePair.Create(mine[i].Key, mine[i++].Value.Union(theirs[j++].Value)));
+        }
+        return Of(Self || other.Self, all);
     }
 
-    public FieldSet Except(FieldSet other)
-    {
-        if (other.IsEmpty || IsEmpty) return this;
-        var children = NewChildren();
-        foreach (var (element, child) in Children)
-        {
-            var left = other.Child(element) is { } theirs ? child.Except(theirs) : child;
-            if (!left.IsEmpty) children[element] = left;
-        }
-        return new FieldSet(Self && !other.Self, children);
-    }
+    public FieldSet Except(FieldSet other) => other.IsEmpty || IsEmpty ? this : Of(Self && !other.Self, Kept(other, static (mine, theirs) => mine.Except(theirs)));
 
     /// <summary>Without the paths of the other set and everything below them.</summary>
     public FieldSet ExceptBelow(FieldSet other)
     {
         if (other.Self) return Empty;
-        var children = NewChildren();
-        foreach (var (element, child) in Children)
-        {
-            var left = other.Child(element) is { } theirs ? child.ExceptBelow(theirs) : child;
-            if (!left.IsEmpty) children[element] = left;
-        }
-        return new FieldSet(Self, children);
+        return other.IsEmpty || IsEmpty ? this : Of(Self, Kept(other, static (mine, theirs) => mine.ExceptBelow(theirs)));
     }
 
     public FieldSet Intersect(FieldSet other)
     {
-        var children = NewChildren();
-        foreach (var (element, child) in Children)
+        if (IsEmpty || other.IsEmpty) return Empty;
+        List<KeyValuePair<string, FieldSet>>? both = null;
+        foreach (var (element, child) in _children)
+            if (other.Child(element)?.Intersect(child) is { IsEmpty: false } shared) (both ??= []).Add(KeyValuePair.Create(element, shared));
+        return Of(Self && other.Self, both);
+    }
+
+    /// <summary>The children, less what the same child of the other set takes from them.</summary>
+    private List<KeyValuePair<string, FieldSet>> Kept(FieldSet other, Func<FieldSet, FieldSet, FieldSet> less)
+    {
+        var kept = new List<KeyValuePair<string, FieldSet>>(_children.Length);
+        foreach (var (element, child) in _children)
         {
-            if (other.Child(element) is not { } theirs) continue;
-            var both = child.Intersect(theirs);
-            if (!both.IsEmpty) children[element] = both;
+            var left = other.Child(element) is { } theirs ? less(child, theirs) : child;
+            if (!left.IsEmpty) kept.Add(KeyValuePair.Create(element, left));
         }
-        return new FieldSet(Self && other.Self, children);
+        return kept;
     }
 
     public bool SameAs(FieldSet other)
     {
         if (ReferenceEquals(this, other)) return true;
-        if (Self != other.Self || (_children?.Count ?? 0) != (other._children?.Count ?? 0)) return false;
-        foreach (var (element, child) in Children)
-            if (other.Child(element) is not { } theirs || !child.SameAs(theirs)) return false;
+        if (Self != other.Self || _children.Length != other._children.Length) return false;
+        for (var i = 0; i < _children.Length; i++)
+            if (_children[i].Key != other._children[i].Key || !_children[i].Value.SameAs(other._children[i].Value)) return false;
         return true;
     }
 
@@ -88,35 +111,32 @@ internal sealed class FieldSet
     public IEnumerable<string> Paths(string prefix = "")
     {
         if (Self && prefix.Length == 0) yield return prefix;
-        foreach (var (element, child) in Children)
+        foreach (var (element, child) in _children)
             if (child.Self) yield return prefix + PathElements.Display(element);
-        foreach (var (element, child) in Children)
+        foreach (var (element, child) in _children)
             foreach (var path in child.Paths(prefix + PathElements.Display(element))) yield return path;
     }
 
     public JsonObject ToJson()
     {
         var json = new JsonObject();
-        if (Self && _children is not null) json["."] = new JsonObject();
-        foreach (var (element, child) in Children) json[element] = child.ToJson();
+        if (Self && HasChildren) json["."] = new JsonObject();
+        foreach (var (element, child) in _children) json.Add(element, child.ToJson());
         return json;
     }
 
-    public static FieldSet FromJson(JsonObject json, bool root = true)
+    public static FieldSet FromJson(JsonObject json)
     {
-        if (!root && json.Count == 0) return Leaf;
-        var children = NewChildren();
+        var builder = new FieldSetBuilder();
+        Read(json, builder);
+        return builder.Build();
+    }
+
+    private static void Read(JsonObject json, FieldSetBuilder at)
+    {
         foreach (var (element, value) in json)
-            if (element != "." && value is JsonObject below) children[element] = FromJson(below, root: false);
-        return new FieldSet(json.ContainsKey("."), children);
+            if (element == ".") at.Self = true;
+            else if (value is JsonObject { Count: > 0 } below) Read(below, at.At(element));
+            else if (value is JsonObject) at.At(element).Self = true;
     }
-
-    public static FieldSet Of(params string[] path)
-    {
-        var set = Leaf;
-        for (var i = path.Length - 1; i >= 0; i--) set = new FieldSet(false, new(StringComparer.Ordinal) { [path[i]] = set });
-        return set;
-    }
-
-    public static SortedDictionary<string, FieldSet> NewChildren() => new(StringComparer.Ordinal);
 }

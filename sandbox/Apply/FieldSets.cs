@@ -58,23 +58,15 @@ internal static class FieldSets
     public static FieldSet WithNamedFields(FieldSet set, Schema schema)
     {
         if (!set.HasChildren) return set;
-        var children = FieldSet.NewChildren();
+        var children = new List<KeyValuePair<string, FieldSet>>(set.Children.Count);
         foreach (var (element, child) in set.Children)
         {
             var below = WithNamedFields(child, Below(schema, element));
-            var named = element[0] == 'f' && schema.Declares(element[2..]);
-            children[element] = named && !below.Self ? new FieldSet(true, Copy(below)) : below;
+            children.Add(KeyValuePair.Create(element, element[0] == 'f' && schema.Declares(element[2..]) ? below.WithSelf : below));
         }
-        return new FieldSet(set.Self, children);
+        return FieldSet.Of(set.Self, children);
     }
 
     public static Schema Below(Schema schema, string element) =>
         (element[0] == 'f' ? schema.Child(element[2..]) : schema.Element) ?? Schema.Anything;
-
-    private static SortedDictionary<string, FieldSet> Copy(FieldSet set)
-    {
-        var children = FieldSet.NewChildren();
-        foreach (var (element, child) in set.Children) children[element] = child;
-        return children;
-    }
 }

@@ -27,7 +27,7 @@ internal static class LastApplied
 
     public static void Write(JsonObject next, JsonObject applied)
     {
-        var text = Encoding.UTF8.GetString(Store.StoredObject.Write(Sorted(applied)!)) + "\n";
+        var text = Encoding.UTF8.GetString(Store.ObjectText.Sorted(applied)) + "\n";
         Defaults.Under(Defaults.Under(next, "metadata"), "annotations")[Annotation] = text;
     }
 
@@ -45,11 +45,4 @@ internal static class LastApplied
             return null;
         }
     }
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
 }

@@ -39,5 +39,5 @@ internal static class PathElements
     }
 
     private static string Text(JsonNode? value) =>
-        value is null ? "null" : Encoding.UTF8.GetString(Store.StoredObject.Write(value));
+        value is null ? "null" : Encoding.UTF8.GetString(Store.ObjectText.Of(value));
 }

@@ -5,68 +5,77 @@ using Platform.Sandbox.Kinds;
 namespace Platform.Sandbox.Apply;
 
 /// <summary>Checks an applied configuration against its type, worded as structured-merge-diff words it.</summary>
-internal static class TypedCheck
+internal sealed class TypedCheck
 {
+    private readonly List<string> _problems = [];
+
+    /// <summary>Where the walk is, as elements: a path is made of it only for a problem.</summary>
+    private readonly List<string> _path = [];
+
+    private TypedCheck()
+    {
+    }
+
     /// <summary>All problems, one a line; null when there are none.</summary>
     public static string? Check(JsonObject applied, Schema schema)
     {
-        var problems = new List<string>();
-        Walk(applied, schema, "", problems);
-        return problems.Count switch
+        var check = new TypedCheck();
+        check.Walk(applied, schema);
+        return check._problems.Count switch
         {
             0 => null,
-            1 => problems[0],
-            _ => "errors:\n" + string.Join('\n', problems.Select(p => "  " + p)),
+            1 => check._problems[0],
+            _ => "errors:\n" + string.Join('\n', check._problems.Select(p => "  " + p)),
         };
     }
 
-    private static void Walk(JsonNode? value, Schema schema, string path, List<string> problems)
+    private void Tell(string problem) => _problems.Add($"{string.Concat(_path.Select(PathElements.Display))}: {problem}");
+
+    private void Walk(JsonNode? value, Schema schema)
     {
         if (value is null || schema.Shape == Shape.Any) return;
         switch (schema.Shape)
         {
             case Shape.Struct or Shape.Map:
-                if (value is JsonObject map) Map(map, schema, path, problems);
-                else problems.Add($"{path}: expected map, got {Show(value)}");
+                if (value is JsonObject map) Map(map, schema);
+                else Tell($"expected map, got {Show(value)}");
                 break;
             case Shape.List:
-                if (value is JsonArray list) List(list, schema, path, problems);
-                else problems.Add($"{path}: expected list, got {Show(value)}");
+                if (value is JsonArray list) List(list, schema);
+                else Tell($"expected list, got {Show(value)}");
                 break;
             default:
-                if (Expected(schema.Shape, value.GetValueKind()) is { } expected) problems.Add($"{path}: expected {expected}, got {Show(value)}");
+                if (Expected(schema.Shape, value.GetValueKind()) is { } expected) Tell($"expected {expected}, got {Show(value)}");
                 break;
         }
     }
 
-    private static void Map(JsonObject map, Schema schema, string path, List<string> problems)
+    private void Map(JsonObject map, Schema schema)
     {
         foreach (var (name, value) in map)
         {
-            var below = $"{path}.{name}";
-            if (schema.Child(name) is { } type) Walk(value, type, below, problems);
-            else problems.Add($"{below}: field not declared in schema");
+            _path.Add(PathElements.Field(name));
+            if (schema.Child(name) is { } type) Walk(value, type);
+            else Tell("field not declared in schema");
+            _path.RemoveAt(_path.Count - 1);
         }
     }
 
-    private static void List(JsonArray list, Schema schema, string path, List<string> problems)
+    private void List(JsonArray list, Schema schema)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
         {
-            if (schema.List == ListKind.Atomic)
+            var element = schema.List == ListKind.Atomic ? $"i:{i}" : PathElements.Item(schema, list[i]);
+            if (element is null)
             {
-                Walk(list[i], schema.Element!, $"{path}[{i}]", problems);
+                Tell($"element {i}: associative list with keys has an element that omits key field \"{schema.Keys[0]}\" (and doesn't have default value)");
                 continue;
             }
-            if (PathElements.Item(schema, list[i]) is not { } element)
-            {
-                problems.Add($"{path}: element {i}: associative list with keys has an element that omits key field \"{schema.Keys[0]}\" (and doesn't have default value)");
-                continue;
-            }
-            var display = PathElements.Display(element);
-            if (!seen.Add(element)) problems.Add($"{path}: duplicate entries for key {display}");
-            Walk(list[i], schema.Element!, path + display, problems);
+            if (!seen.Add(element)) Tell($"duplicate entries for key {PathElements.Display(element)}");
+            _path.Add(element);
+            Walk(list[i], schema.Element!);
+            _path.RemoveAt(_path.Count - 1);
         }
     }
 

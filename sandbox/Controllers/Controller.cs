@@ -95,7 +95,7 @@ internal abstract class Controller(ControllerSet set, string manager = Controlle
         var after = o.Parse();
         change(after);
         // Most looks change nothing, which the bytes tell without reading the object twice.
-        if (StoredObject.WriteObject(after).AsSpan().SequenceEqual(o.Bytes)) return o;
+        if (ObjectText.OfObject(after).SequenceEqual(o.Bytes)) return o;
         var before = o.Parse();
         if (JsonNode.DeepEquals(before, after)) return o;
         var same = Strategy.SameSpec(before, after, ignoreStatus: true);

@@ -39,6 +39,14 @@ internal sealed class ControllerSet
         }
     }
 
+    /// <summary>Completes when everything that is to be done now has been done.</summary>
+    public Task CaughtUpAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lane.Do(done.SetResult);
+        return done.Task;
+    }
+
     /// <summary>Under the gate, at every change.</summary>
     public void Follow(Change change)
     {

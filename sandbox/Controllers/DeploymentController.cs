@@ -12,11 +12,27 @@ internal sealed class DeploymentController(ControllerSet set) : WorkloadControll
     /// <summary>What this reconciliation has read already, by version.</summary>
     private readonly Dictionary<StoredObject, JsonObject> _read = [];
 
+    /// <summary>The hash of each Deployment's template, which another one comes with another generation.</summary>
+    private readonly Dictionary<string, (long Generation, string Hash)> _templates = new(StringComparer.Ordinal);
+
+    public override void Follow(Change change)
+    {
+        if (change.New is null) _templates.Remove(change.Last.Uid);
+        base.Follow(change);
+    }
+
+    private string TemplateHash(StoredObject owner, JsonObject o)
+    {
+        if (!_templates.TryGetValue(owner.Uid, out var known) || known.Generation != owner.Generation)
+            _templates[owner.Uid] = known = (owner.Generation, Json.Hash(o.Spec()["template"]));
+        return known.Hash;
+    }
+
     protected override void Reconcile(StoredObject owner, JsonObject o)
     {
         _read.Clear();
         var sets = Claim(owner, o, "ReplicaSet", "apps/v1");
-        var current = DeploymentRevisions.Current(sets, o);
+        var current = DeploymentRevisions.Current(sets, TemplateHash(owner, o));
         if (!owner.Deleting)
         {
             MarkPause(owner, o);
@@ -112,7 +128,7 @@ internal sealed class DeploymentController(ControllerSet set) : WorkloadControll
     private StoredObject? Make(StoredObject owner, JsonObject o, int replicas, List<StoredObject> old)
     {
         var revision = DeploymentRevisions.Next(old);
-        var made = TryCreate("apps/v1", "ReplicaSet", owner.Namespace, DeploymentRevisions.Make(owner, o, replicas, revision, Bounds(o).Surge), out var refused);
+        var made = TryCreate("apps/v1", "ReplicaSet", owner.Namespace, DeploymentRevisions.Make(owner, o, TemplateHash(owner, o), replicas, revision, Bounds(o).Surge), out var refused);
         if (made is null)
         {
             Events.Warning(owner, "ReplicaSetCreateError", $"Failed to create new replica set: {refused!.Message}", Component);

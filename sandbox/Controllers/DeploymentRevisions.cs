@@ -18,9 +18,9 @@ internal static class DeploymentRevisions
     };
 
     /// <summary>The oldest ReplicaSet with the Deployment's template: ours say so by their label, others are compared.</summary>
-    public static StoredObject? Current(List<StoredObject> sets, JsonObject deployment)
+    /// <param name="wanted">The hash of the Deployment's template.</param>
+    public static StoredObject? Current(List<StoredObject> sets, string wanted)
     {
-        var wanted = Json.Hash(deployment.Spec()["template"]);
         if (sets.FirstOrDefault(s => !s.Deleting && s.Labels.GetValueOrDefault(Hash) == wanted) is { } own) return own;
         return sets.Where(s => !s.Deleting).OrderBy(s => s.ResourceVersion).FirstOrDefault(s =>
         {
@@ -34,10 +34,10 @@ internal static class DeploymentRevisions
 
     public static int Next(List<StoredObject> old) => old.Select(Of).DefaultIfEmpty(0).Max() + 1;
 
-    public static JsonObject Make(StoredObject owner, JsonObject deployment, int replicas, int revision, int surge)
+    /// <param name="hash">The hash of the Deployment's template.</param>
+    public static JsonObject Make(StoredObject owner, JsonObject deployment, string hash, int replicas, int revision, int surge)
     {
         var template = (JsonObject)deployment.Spec()["template"]!.DeepClone();
-        var hash = Json.Hash(template);
         var labels = Kinds.Defaults.Under(Kinds.Defaults.Under(template, "metadata"), "labels");
         labels[Hash] = hash;
         var selector = (JsonObject)deployment.Spec()["selector"]!.DeepClone();

@@ -18,6 +18,8 @@ internal sealed class EndpointsController(ControllerSet set) : Controller(set)
         if (change.Last.Kind is { Group: "", Name: "Service" }) FollowService(change);
         else if (change.Last.Kind is { Group: "", Name: "Pod" } && _selectors.TryGetValue(change.Last.Namespace, out var services))
         {
+            // Before it has an address a Pod is behind no Service.
+            if (change.Old is not { HasAddress: true } && change.New is not { HasAddress: true }) return;
             foreach (var (name, selector) in services)
                 if (selector.Matches(change.Last.Labels) || change.Old is not null && selector.Matches(change.Old.Labels)) Enqueue(change.Last.Namespace, name);
         }

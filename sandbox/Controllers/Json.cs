@@ -53,12 +53,5 @@ internal static class Json
     }
 
     /// <summary>A hash that doesn't depend on the order of fields.</summary>
-    public static string Hash(JsonNode? node) => Writing.Names.Encode(Writing.Names.Hash(Store.StoredObject.Write(Sorted(node) ?? new JsonObject())));
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+    public static string Hash(JsonNode? node) => Writing.Names.Encode(Writing.Names.Hash(Store.ObjectText.Sorted(node ?? new JsonObject())));
 }

@@ -9,6 +9,14 @@ internal sealed class ReplicaSetController(ControllerSet set) : WorkloadControll
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
+    /// <summary>What of a Pod isn't counted (its node, its address, how its containers come along) is no reason to look.</summary>
+    public override void Follow(Change change)
+    {
+        if (change is { Old: { } old, New: { Kind: { Group: "", Name: "Pod" } } now } && old.IsReady == now.IsReady && old.Phase == now.Phase && old.Deleting == now.Deleting
+            && Selector.Same(old.Labels, now.Labels) && old.Owners.SequenceEqual(now.Owners)) return;
+        base.Follow(change);
+    }
+
     protected override void Reconcile(StoredObject owner, JsonObject o)
     {
         var pods = Claim(owner, o, "Pod").Where(p => !p.IsFinished).Select(p => (Stored: p, Json: p.Parse())).ToList();

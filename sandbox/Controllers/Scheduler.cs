@@ -14,6 +14,9 @@ internal sealed class Scheduler(ControllerSet set) : Controller(set, "kube-sched
     private const string Component = "default-scheduler";
 
     private readonly Dictionary<string, (string Node, decimal Cpu, decimal Memory)> _placed = new(StringComparer.Ordinal);
+
+    /// <summary>What the placed Pods take of each node.</summary>
+    private readonly Dictionary<string, (int Pods, decimal Cpu, decimal Memory)> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<(string Namespace, string Name)> _waiting = [];
 
     public override void Follow(Change change)
@@ -27,14 +30,24 @@ internal sealed class Scheduler(ControllerSet set) : Controller(set, "kube-sched
     {
         if (change.New is not { IsFinished: false } pod)
         {
-            if (_placed.Remove(change.Last.Uid)) Retry();
+            if (_placed.Remove(change.Last.Uid, out var gone))
+            {
+                Take(gone, -1);
+                Retry();
+            }
             _waiting.Remove((change.Last.Namespace, change.Last.Name));
         }
         else if (pod.NodeName is null)
         {
             if (change.Old is null) Enqueue(pod.Namespace, pod.Name);
         }
-        else if (!_placed.ContainsKey(pod.Uid)) _placed[pod.Uid] = Needs(pod.Parse(), pod.NodeName);
+        else if (!_placed.ContainsKey(pod.Uid)) Take(_placed[pod.Uid] = Needs(pod.Parse(), pod.NodeName), 1);
+    }
+
+    private void Take((string Node, decimal Cpu, decimal Memory) pod, int sign)
+    {
+        var taken = _taken.GetValueOrDefault(pod.Node);
+        _taken[pod.Node] = (taken.Pods + sign, taken.Cpu + sign * pod.Cpu, taken.Memory + sign * pod.Memory);
     }
 
     private void Retry()
@@ -85,10 +98,10 @@ internal sealed class Scheduler(ControllerSet set) : Controller(set, "kube-sched
         (string? Name, int Pods) best = (null, int.MaxValue);
         foreach (var node in nodes)
         {
-            var here = _placed.Values.Where(p => p.Node == node.Name).ToList();
+            var here = _taken.GetValueOrDefault(node.Name);
             if (NodeFit.Refusal(pod, node.Json, node.Labels) is { } refusal) Count(refusal);
             else if (Lacks(node.Json, here, needs) is { } lack) Count(lack);
-            else if (here.Count < best.Pods) best = (node.Name, here.Count);
+            else if (here.Pods < best.Pods) best = (node.Name, here.Pods);
         }
         if (best.Name is not null) return (best.Name, "");
         var all = string.Join(", ", reasons.Select(r => $"{r.Value} {r.Key}"));
@@ -97,12 +110,12 @@ internal sealed class Scheduler(ControllerSet set) : Controller(set, "kube-sched
         void Count(string reason) => reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
     }
 
-    private static string? Lacks(JsonObject node, List<(string Node, decimal Cpu, decimal Memory)> here, (string, decimal Cpu, decimal Memory) needs)
+    private static string? Lacks(JsonObject node, (int Pods, decimal Cpu, decimal Memory) here, (string, decimal Cpu, decimal Memory) needs)
     {
         decimal Has(string what) => Quantity.Parse(node["status"]?["allocatable"]?[what]?.ToString() ?? "0");
-        if (here.Count + 1 > Has("pods")) return "Too many pods";
-        if (here.Sum(p => p.Cpu) + needs.Cpu > Has("cpu")) return "Insufficient cpu";
-        return here.Sum(p => p.Memory) + needs.Memory > Has("memory") ? "Insufficient memory" : null;
+        if (here.Pods + 1 > Has("pods")) return "Too many pods";
+        if (here.Cpu + needs.Cpu > Has("cpu")) return "Insufficient cpu";
+        return here.Memory + needs.Memory > Has("memory") ? "Insufficient memory" : null;
     }
 
     private string? UnboundClaim(JsonObject pod)

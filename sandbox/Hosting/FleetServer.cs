@@ -14,6 +14,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
 {
     private readonly Dictionary<string, ListenOptions> _listeners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ConnectionContext, Cluster?> _connections = new();
+    private readonly Dictionary<string, Cluster> _byName = clusters.ToDictionary(c => c.Name, StringComparer.Ordinal);
     private Lazy<X509Certificate2>? _expired;
     private WebApplication? _app;
     private ListenOptions? _admin;
@@ -102,7 +103,7 @@ internal sealed class FleetServer(SandboxOptions options, IReadOnlyList<Cluster>
         if (cluster is null)
         {
             var parts = path.Split('/', 4);
-            cluster = parts is ["", "clusters", ..] && parts.Length > 2 ? clusters.FirstOrDefault(c => c.Name == parts[2]) : null;
+            cluster = parts is ["", "clusters", ..] && parts.Length > 2 ? _byName.GetValueOrDefault(parts[2]) : null;
             if (cluster is null) return Answers.TextAsync(http, 404, "no such cluster\n");
             path = parts.Length > 3 ? "/" + parts[3] : "/";
             http.Request.PathBase = $"/clusters/{cluster.Name}";

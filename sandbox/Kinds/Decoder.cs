@@ -15,37 +15,49 @@ internal sealed partial class Decoder(List<string> unknown)
 {
     private string _owner = "";
 
+    /// <summary>Where the walk is (`spec`, `.containers`, `[0]`): a path is made of it only for who is told one.</summary>
+    private readonly List<string> _path = [];
+
     public JsonObject Decode(JsonObject value, Schema schema)
     {
-        Struct(value, schema, "");
+        Struct(value, schema);
         return value;
     }
 
-    private void Struct(JsonObject value, Schema schema, string path)
+    private void Struct(JsonObject value, Schema schema)
     {
-        foreach (var name in value.Select(p => p.Key).ToList())
+        for (var i = 0; i < value.Count; i++)
         {
-            var below = path.Length == 0 ? name : $"{path}.{name}";
+            var (name, node) = value.GetAt(i);
             if (!schema.Fields.TryGetValue(name, out var field))
             {
                 if (schema.Element is not null) continue;
-                unknown.Add(below);
-                value.Remove(name);
+                unknown.Add(Path(name));
+                value.RemoveAt(i--);
                 continue;
             }
             _owner = schema.Name;
-            var node = value[name];
             if (node is null && field.Null) continue;
             if (node is null || IsOmitted(node, field))
             {
-                value.Remove(name);
+                value.RemoveAt(i--);
                 continue;
             }
-            if (Value(node, field.Type, below) is { } replaced) value[name] = replaced;
+            _path.Add(name);
+            if (Value(node, field.Type) is { } replaced) value.SetAt(i, replaced);
+            _path.RemoveAt(_path.Count - 1);
         }
-        foreach (var (name, field) in schema.Fields)
-            if (field is { Null: true, Type.Shape: Shape.Time } && !value.ContainsKey(name)) value[name] = null;
-            else if (field.Always && !value.ContainsKey(name)) Struct((JsonObject)(value[name] = new JsonObject()), field.Type, "");
+        foreach (var (name, field) in schema.Appearing)
+            if (value.ContainsKey(name)) continue;
+            else if (field.Always) Struct((JsonObject)(value[name] = new JsonObject()), field.Type);
+            else value[name] = null;
+    }
+
+    private string Path(string last = "")
+    {
+        var path = new System.Text.StringBuilder();
+        foreach (var part in last.Length == 0 ? _path : [.. _path, last]) path.Append(path.Length == 0 || part[0] == '[' ? "" : ".").Append(part);
+        return path.ToString();
     }
 
     /// <summary>As Go leaves out what is `omitempty`: empty maps and lists, and zero values of fields that can't be absent.</summary>
@@ -63,33 +75,57 @@ internal sealed partial class Decoder(List<string> unknown)
         _ => false,
     };
 
-    private JsonNode? Value(JsonNode node, Schema schema, string path)
+    private JsonNode? Value(JsonNode node, Schema schema)
     {
         switch (schema.Shape)
         {
             case Shape.Any:
                 return null;
             case Shape.Struct:
-                if (node is not JsonObject map) throw Wrong(node, path, schema.Name);
-                Struct(map, schema, path);
+                if (node is not JsonObject map) throw Wrong(node, schema.Name);
+                Struct(map, schema);
                 return null;
             case Shape.Map:
-                if (node is not JsonObject values) throw Wrong(node, path, "map[string]" + GoName(schema.Element!));
-                foreach (var key in values.Select(p => p.Key).ToList())
-                    if (values[key] is not { } item) values[key] = schema.Element!.Shape == Shape.String ? "" : null;
-                    else if (Value(item, schema.Element!, schema.Element!.IsScalar ? path : $"{path}.{key}") is { } replaced) values[key] = replaced;
+                if (node is not JsonObject values) throw Wrong(node, "map[string]" + GoName(schema.Element!));
+                Values(values, schema.Element!);
                 return null;
             case Shape.List:
-                if (node is not JsonArray list) throw Wrong(node, path, "[]" + GoName(schema.Element!));
+                if (node is not JsonArray list) throw Wrong(node, "[]" + GoName(schema.Element!));
                 for (var i = 0; i < list.Count; i++)
-                    if (list[i] is { } item && Value(item, schema.Element!, $"{path}[{i}]") is { } replaced) list[i] = replaced;
+                {
+                    if (list[i] is not { } item) continue;
+                    _path.Add(Index(i));
+                    if (Value(item, schema.Element!) is { } replaced) list[i] = replaced;
+                    _path.RemoveAt(_path.Count - 1);
+                }
                 return null;
             default:
-                return Scalar(node, schema, path);
+                return Scalar(node, schema);
         }
     }
 
-    private JsonNode? Scalar(JsonNode node, Schema schema, string path)
+    private void Values(JsonObject map, Schema element)
+    {
+        for (var i = 0; i < map.Count; i++)
+        {
+            var (key, item) = map.GetAt(i);
+            if (item is null)
+            {
+                map.SetAt(i, element.Shape == Shape.String ? "" : null);
+                continue;
+            }
+            // Scalars are told with the path of their map.
+            if (!element.IsScalar) _path.Add(key);
+            if (Value(item, element) is { } replaced) map.SetAt(i, replaced);
+            if (!element.IsScalar) _path.RemoveAt(_path.Count - 1);
+        }
+    }
+
+    private static readonly string[] FirstIndices = [.. Enumerable.Range(0, 32).Select(i => $"[{i}]")];
+
+    private static string Index(int i) => i < FirstIndices.Length ? FirstIndices[i] : $"[{i}]";
+
+    private JsonNode? Scalar(JsonNode node, Schema schema)
     {
         var kind = node.GetValueKind();
         var fits = schema.Shape switch
@@ -100,7 +136,7 @@ internal sealed partial class Decoder(List<string> unknown)
             Shape.Number => kind == JsonValueKind.Number,
             _ => kind is JsonValueKind.String or JsonValueKind.Number,
         };
-        if (!fits) throw Wrong(node, path, GoName(schema));
+        if (!fits) throw Wrong(node, GoName(schema));
         if (schema.Shape == Shape.Bytes && BadBase64((string)node!) is { } at) throw new DecodeException($"illegal base64 data at input byte {at}");
         if (schema.Shape == Shape.Quantity && kind == JsonValueKind.String && !QuantityPattern().IsMatch((string)node!))
             throw new DecodeException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
@@ -125,8 +161,8 @@ internal sealed partial class Decoder(List<string> unknown)
 
     private static bool IsInteger(JsonNode node) => node.AsValue().TryGetValue<long>(out _) || node.AsValue().TryGetValue<int>(out _);
 
-    private DecodeException Wrong(JsonNode node, string path, string type) =>
-        new($"json: cannot unmarshal {Kind(node)} into Go struct field {_owner}.{Clean(path)} of type {type}");
+    private DecodeException Wrong(JsonNode node, string type) =>
+        new($"json: cannot unmarshal {Kind(node)} into Go struct field {_owner}.{Clean(Path())} of type {type}");
 
     private static string Clean(string path) => System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "");
 

@@ -21,6 +21,11 @@ internal sealed class Schema
     /// <summary>Fields of a struct.</summary>
     public Dictionary<string, SchemaField> Fields { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The fields that an object has even if nobody wrote them.</summary>
+    public IReadOnlyList<KeyValuePair<string, SchemaField>> Appearing => _appearing ??= [.. Fields.Where(f => f.Value.Always || f.Value is { Null: true, Type.Shape: Shape.Time })];
+
+    private KeyValuePair<string, SchemaField>[]? _appearing;
+
     /// <summary>In protobuf: messages whose fields are fields of this struct, by number.</summary>
     public Dictionary<int, Schema> Inlined { get; } = [];
 

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Platform.Sandbox.Api;
+using Platform.Sandbox.Controllers;
 using Platform.Sandbox.Kinds;
 
 namespace Platform.Sandbox.Store;
@@ -10,7 +13,8 @@ namespace Platform.Sandbox.Store;
 /// </summary>
 internal sealed class StoredObject
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>The JSON taken apart, while it was read recently. It never changes, so that all copies are made of one.</summary>
+    private volatile StrongBox<JsonElement>? _text;
 
     private StoredObject(Kind kind, JsonObject json, long version, byte[] bytes)
     {
@@ -28,6 +32,8 @@ internal sealed class StoredObject
         if (!kind.Is("", "Pod")) return;
         NodeName = (string?)json["spec"]?["nodeName"] is { Length: > 0 } node ? node : null;
         Phase = (string?)json["status"]?["phase"];
+        IsReady = json.IsTrue("Ready");
+        HasAddress = json["status"]?["podIP"] is not null;
     }
 
     public Kind Kind { get; }
@@ -47,6 +53,12 @@ internal sealed class StoredObject
     /// <summary>The phase of a Pod; null for other kinds.</summary>
     public string? Phase { get; }
 
+    /// <summary>A Pod with the condition Ready.</summary>
+    public bool IsReady { get; }
+
+    /// <summary>A Pod that has been given its address.</summary>
+    public bool HasAddress { get; }
+
     /// <summary>A Pod whose containers have ended for good.</summary>
     public bool IsFinished => Phase is "Succeeded" or "Failed";
 
@@ -56,7 +68,27 @@ internal sealed class StoredObject
     /// <summary>The object as UTF-8 JSON.</summary>
     public byte[] Bytes { get; }
 
-    public JsonObject Parse() => (JsonObject)JsonNode.Parse(Bytes)!;
+    /// <summary>A copy to read and to change.</summary>
+    public JsonObject Parse()
+    {
+        var text = _text ?? ReadText();
+        return JsonObject.Create(text.Value)!;
+    }
+
+    private StrongBox<JsonElement> ReadText()
+    {
+        var reader = new Utf8JsonReader(Bytes, new JsonReaderOptions { MaxDepth = JsonText.MaximumDepth });
+        var text = new StrongBox<JsonElement>(JsonElement.ParseValue(ref reader));
+        if (Bytes.Length <= RecentlyRead.LargestKept)
+        {
+            _text = text;
+            RecentlyRead.Add(this);
+        }
+        return text;
+    }
+
+    /// <summary>Lets go of what was read.</summary>
+    public void ForgetText() => _text = null;
 
     /// <summary>Stamps the version into the object and freezes it.</summary>
     public static StoredObject Create(Kind kind, JsonObject json, long version)
@@ -70,28 +102,8 @@ internal sealed class StoredObject
 
     private static int EnvelopeLength(Kind kind) => "{\"kind\":\"\",\"apiVersion\":\"\"".Length + kind.Name.Length + kind.ApiVersion.Length;
 
-    /// <summary>Writes an object as the server orders it: kind, version, metadata, the rest.</summary>
-    public static byte[] WriteObject(JsonObject json)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(2048);
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("kind", (string?)json["kind"]);
-            writer.WriteString("apiVersion", (string?)json["apiVersion"]);
-            writer.WritePropertyName("metadata");
-            json["metadata"]!.WriteTo(writer);
-            foreach (var (name, value) in json)
-            {
-                if (name is "kind" or "apiVersion" or "metadata") continue;
-                writer.WritePropertyName(name);
-                if (value is null) writer.WriteNullValue();
-                else value.WriteTo(writer);
-            }
-            writer.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
-    }
+    /// <summary>Writes an object as the server orders it.</summary>
+    public static byte[] WriteObject(JsonObject json) => ObjectText.OfObject(json).ToArray();
 
     /// <summary>Reads an object back from a snapshot.</summary>
     public static StoredObject Load(Kind kind, byte[] bytes)
@@ -100,12 +112,7 @@ internal sealed class StoredObject
         return new StoredObject(kind, json, long.Parse((string)json["metadata"]!["resourceVersion"]!), bytes);
     }
 
-    public static byte[] Write(JsonNode json)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(2048);
-        using (var writer = new Utf8JsonWriter(buffer, Writing)) json.WriteTo(writer);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Write(JsonNode json) => ObjectText.Of(json).ToArray();
 
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 

@@ -12,17 +12,19 @@ internal static class Incoming
 {
     private static readonly string[] ServerOwned = ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "namespace", "name", "selfLink"];
 
-    /// <summary>Decodes a body into its kind's shape, telling or refusing unknown fields as fieldValidation asks.</summary>
-    public static JsonObject Read(Kind kind, JsonObject body, WriteOptions options)
+    /// <summary>Brings a body into its kind's shape, telling or refusing unknown fields as fieldValidation asks. Changes the body itself.</summary>
+    public static JsonObject Read(Kind kind, JsonObject o, WriteOptions options)
     {
-        var o = (JsonObject)body.DeepClone();
+        var strictly = options.FieldValidation == "Strict";
+        // A strict patch is told with all it would have made, unknown fields too.
+        var asked = strictly && options.Patching ? (JsonObject)o.DeepClone() : o;
         var unknown = new List<string>();
         Decode(kind, o, unknown, options);
         var problems = options.Duplicates.Select(d => $"duplicate field \"{d}\"").Concat(unknown.Select(u => $"unknown field \"{u}\"")).ToList();
         if (problems.Count == 0) return o;
         var strict = $"strict decoding error: {string.Join(", ", problems)}";
-        if (options.FieldValidation == "Strict" && options.Patching) throw BadPatch(body, strict);
-        if (options.FieldValidation == "Strict") throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {strict}");
+        if (strictly && options.Patching) throw BadPatch(asked, strict);
+        if (strictly) throw KubeException.BadRequest($"{kind.Name} in version \"{kind.Version}\" cannot be handled as a {kind.Name}: {strict}");
         if (options.FieldValidation == "Warn") options.Warnings.AddRange(problems);
         return o;
     }

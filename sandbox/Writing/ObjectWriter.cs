@@ -99,7 +99,6 @@ internal sealed class ObjectWriter(Cluster cluster)
             var writer = Self(kind, options);
             if (entries.Count == 0 && found is not null)
                 entries = FieldManager.Update(Incoming.Empty(kind), live, entries, writer with { Manager = "before-first-apply" }, kind.Schema, Reset(kind, ""));
-            applied = (JsonObject)applied.DeepClone();
             var (merged, owned) = ApplyFields(kind, live, applied, entries, writer, options);
             // What is so already needs no reading, defaulting and comparing: most applies of a platform are these.
             if (merged is null && found is not null && SameApartFromTimes(entries, owned) && !LastApplied.Concerns(options.Manager, live)) return new(found.Bytes, found, false);

@@ -6,13 +6,19 @@ using static Platform.Sandbox.Kinds.Defaults;
 
 namespace Platform.Sandbox.Writing;
 
-/// <summary>ResourceQuotas: what a namespace may hold, counted from what it holds. Under the cluster's gate.</summary>
+/// <summary>
+/// ResourceQuotas: what a namespace may hold. What it holds is counted once, when it has a quota, and then kept in step with every change.
+/// Under the cluster's gate.
+/// </summary>
 internal sealed class Quotas(Cluster cluster)
 {
     private static readonly HashSet<string> Counted = new(StringComparer.Ordinal)
     {
         "pods", "configmaps", "secrets", "services", "persistentvolumeclaims", "replicationcontrollers", "resourcequotas",
     };
+
+    /// <summary>What namespaces with a quota hold.</summary>
+    private readonly Dictionary<string, Dictionary<string, decimal>> _totals = new(StringComparer.Ordinal);
 
     private Kind QuotaKind => cluster.Store.Kinds.Get("v1", "ResourceQuota");
 
@@ -38,6 +44,8 @@ internal sealed class Quotas(Cluster cluster)
     {
         var ns = change.Last.Namespace;
         var own = change.Last.Kind.Is("", "ResourceQuota");
+        if (_totals.TryGetValue(ns, out var totals)) Count(totals, change);
+        if (own && change.New is null && !cluster.Store.Of(QuotaKind).In(ns).Any()) _totals.Remove(ns);
         if (ns.Length == 0 || (own && change.Old is not null) || (change.Old is not null && change.New is not null) || cluster.Store.Of(QuotaKind).Count == 0) return;
         foreach (var quota in cluster.Store.Of(QuotaKind).In(ns).ToList())
         {
@@ -56,16 +64,29 @@ internal sealed class Quotas(Cluster cluster)
 
     private SortedDictionary<string, (decimal Value, string Text)> Used(string ns, JsonObject hard)
     {
-        var sums = hard.ToDictionary(h => h.Key, _ => 0m, StringComparer.Ordinal);
-        foreach (var kind in cluster.Store.Kinds.All.Where(k => k.Namespaced && k.ApiVersion == k.StoredVersion && Concerns(k, hard)))
-            foreach (var o in cluster.Store.Of(kind).In(ns))
-                foreach (var (key, value) in Uses(kind, o.Parse()))
-                    if (sums.ContainsKey(key)) sums[key] += value;
-        return new(sums.ToDictionary(s => s.Key, s => (s.Value, Quantity.Format(s.Value, IsBinary(s.Key)))), StringComparer.Ordinal);
+        if (!_totals.TryGetValue(ns, out var totals))
+        {
+            _totals[ns] = totals = new(StringComparer.Ordinal);
+            foreach (var o in cluster.Store.Resources.SelectMany(r => r.In(ns))) Add(totals, o, 1);
+        }
+        var used = new SortedDictionary<string, (decimal, string)>(StringComparer.Ordinal);
+        foreach (var (key, _) in hard) used[key] = (totals.GetValueOrDefault(key), Quantity.Format(totals.GetValueOrDefault(key), IsBinary(key)));
+        return used;
     }
 
-    private static bool Concerns(Kind kind, JsonObject hard) =>
-        hard.ContainsKey(kind.Plural) || hard.ContainsKey($"count/{kind.Resource}") || kind.Is("", "Pod") || (kind.Is("", "PersistentVolumeClaim") && hard.ContainsKey("requests.storage"));
+    private static void Count(Dictionary<string, decimal> totals, Change change)
+    {
+        if (change is { Old: { } old, New: { } now } && !now.Kind.Is("", "PersistentVolumeClaim") && old.IsFinished == now.IsFinished && old.Generation == now.Generation) return;
+        if (change.Old is not null) Add(totals, change.Old, -1);
+        if (change.New is not null) Add(totals, change.New, 1);
+    }
+
+    private static void Add(Dictionary<string, decimal> totals, StoredObject o, int sign)
+    {
+        // Of most kinds objects are only counted, whatever is in them.
+        var content = o.Kind.Group.Length == 0 && o.Kind.Name is "Pod" or "PersistentVolumeClaim" ? o.Parse() : [];
+        foreach (var (key, value) in Uses(o.Kind, content)) totals[key] = totals.GetValueOrDefault(key) + sign * value;
+    }
 
     private static Dictionary<string, decimal> Uses(Kind kind, JsonObject o)
     {

@@ -54,6 +54,41 @@ public sealed class KeptState
     }
 
     [Fact]
+    public async Task Work_that_was_interrupted_goes_on_though_nobody_asks_for_its_cluster()
+    {
+        using var folder = new TempFolder();
+        await using (var fleet = await StartAsync(folder))
+        {
+            fleet["c"].Behaviour.PodStart = TimeSpan.FromHours(1);
+            using var client = new TestClient(fleet["c"].KubeconfigText);
+            (await client.SendAsync("POST", Tests.Controllers.Manifests.DeploymentPath, JsonNode.Parse(Tests.Controllers.Manifests.Deployment("web", 1)))).Code.ShouldBe(201);
+            await Wait.UntilAsync("scheduled", () => fleet["c"].List("v1", "pods").Any(p => p.Spec().Text("nodeName") is not null));
+        }
+        await using var again = await StartAsync(folder);
+        await Wait.UntilAsync("available on disk", async () => (await File.ReadAllTextAsync(Snapshot(folder), TestContext.Current.CancellationToken)).Contains("\"availableReplicas\":1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Clusters_of_an_earlier_start_are_what_they_were_when_asked_before_their_turn()
+    {
+        using var folder = new TempFolder();
+        Task<SandboxFleet> StartManyAsync() => SandboxFleet.StartAsync(new SandboxOptions { DataDirectory = folder.Path, Clusters = [.. Enumerable.Range(0, 20).Select(i => new SandboxClusterOptions { Name = $"c{i}" })] });
+        await using (var fleet = await StartManyAsync())
+            foreach (var cluster in fleet.Clusters)
+            {
+                using var client = new TestClient(cluster.KubeconfigText);
+                (await client.SendAsync("POST", Maps, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "of-" + cluster.Name } })).Code.ShouldBe(201);
+            }
+        await using var again = await StartManyAsync();
+        await Parallel.ForEachAsync(again.Clusters.Reverse(), async (cluster, _) =>
+        {
+            using var client = new TestClient(cluster.KubeconfigText);
+            (await client.GetAsync($"{Maps}/of-{cluster.Name}")).Code.ShouldBe(200);
+            (await client.GetAsync($"{Maps}/of-another")).Code.ShouldBe(404);
+        });
+    }
+
+    [Fact]
     public async Task Versions_of_an_earlier_start_are_never_given_again()
     {
         using var folder = new TempFolder();
