@@ -12,7 +12,7 @@ internal sealed class ReplicaSetController(ControllerSet set) : WorkloadControll
     /// <summary>What of a Pod isn't counted (its node, its address, how its containers come along) is no reason to look.</summary>
     public override void Follow(Change change)
     {
-        if (change is { Old: { } old, New: { Kind: { Group: "", Name: "Pod" } } now } && old.IsReady == now.IsReady && old.Phase == now.Phase && old.Deleting == now.Deleting
+        if (change is { Old: { } old, New: { Kind: { Group: "", Name: "Pod" }, Deleting: false } now } && old.IsReady == now.IsReady && old.Phase == now.Phase
             && Selector.Same(old.Labels, now.Labels) && old.Owners.SequenceEqual(now.Owners)) return;
         base.Follow(change);
     }
