@@ -74,7 +74,7 @@ public static class DeployService
             .Index(x => x.Rollout, x => x.Step, x => x.Phase, x => x.Wave).Index(x => x.Cluster, x => x.Phase)
             .Index(x => x.ApplicationKey, x => x.Cluster, x => x.Phase).Index(x => x.DueAt));
         builder.AddOutboxDocuments<InventoryDocument>(Service, "inventories", d => d
-            .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Empty).Index(x => x.SweepAt));
+            .Index(x => x.ApplicationKey, x => x.Empty).Index(x => x.Cluster, x => x.Empty).Index(x => x.Cluster, x => x.HeldUntil).Index(x => x.Empty).Index(x => x.SweepAt));
         builder.AddOutboxDocuments<DriftDocument>(Service, "drifts", d => d.Index(x => x.DueAt));
         builder.Services.AddDocuments<RevisionDocument>(Service, "revisions", d => d.Index(x => x.ApplicationKey, x => x.Number));
         builder.Services.AddDocuments<PlanDocument>(Service, "plans");
@@ -98,7 +98,7 @@ public static class DeployService
             typeof(ClusterProbe), typeof(Registration), typeof(Reachability), typeof(GivingUp),
             typeof(PackageCatalog), typeof(SubmissionCheck), typeof(Submission), typeof(SubmissionHandler), typeof(Removal), typeof(LateClusters), typeof(StatusComposer),
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
-            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Folding), typeof(ApplyPlanner), typeof(RemovalPlanner),
+            typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Progress), typeof(ApplyPlanner), typeof(RemovalPlanner),
             typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
             typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
             typeof(HealthJudge), typeof(TaskRunner), typeof(LatePlanner), typeof(LayerPlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
@@ -135,7 +135,6 @@ public static class DeployService
             bus.AddSagaStateMachine<RolloutStateMachine, RolloutDocument>().DocumentRepository();
             bus.AddConsumer<PlanRolloutConsumer>();
             bus.AddConsumer<PlanRollbackConsumer>();
-            bus.AddConsumer<PartEndedConsumer>().Endpoint(news => Pool(news, 256));
             bus.AddConsumer<RunTaskConsumer>();
             bus.AddConsumer<RunStepConsumer>();
             bus.AddConsumer<StopStepConsumer>();
@@ -144,7 +143,7 @@ public static class DeployService
             bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, Math.Max(1, workers / 4)));
             bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, workers));
             bus.AddConsumer<CheckSoakConsumer>();
-            bus.AddConsumer<ClusterHealthObservedConsumer>();
+            bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(news => Pool(news, 128));
             bus.AddConsumer<ProbeClusterConsumer>();
             bus.AddConsumer<ForgetApplicationConsumer>();
             bus.AddConsumer<ReviewTopologiesConsumer>();

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace Platform.Contracts.Deploy.V1;
 
-/// <summary>Parts of a step ended; the rollout counts anew.</summary>
+/// <summary>Parts of a step ended, many of them at once; the rollout counts anew.</summary>
 [InternalMessage("rollout-progressed")]
 [MessageUrn("platform.internal.v1.rollout-progressed")]
 public sealed record RolloutProgressed

@@ -27,6 +27,19 @@ public static class OutboxUpdates
     }
 
     /// <summary>
+    /// Changes a document that was just read, which saves reading it: only when somebody else was quicker is it read anew.
+    /// <paramref name="known"/> is of no use afterwards unless it is the result. Everything else as with the other one.
+    /// </summary>
+    public static async Task<T?> UpdateAsync<T>(this IOutbox<T> outbox, T known, Func<T, bool> change, CancellationToken ct = default)
+        where T : OutboxDocument
+    {
+        ArgumentNullException.ThrowIfNull(outbox);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(change);
+        return !change(known) || await outbox.ReplaceAsync(known, ct) ? known : await outbox.UpdateAsync(known.Id, change, ct: ct);
+    }
+
+    /// <summary>
     /// Changes a document, or makes it first: <paramref name="create"/> gives a new one, <paramref name="change"/> then runs on it too.
     /// Everything else as with <see cref="UpdateAsync{T}"/>.
     /// </summary>

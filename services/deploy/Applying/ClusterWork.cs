@@ -30,20 +30,23 @@ internal sealed partial class ClusterWork(
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterAWhile = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(500);
 
     public async Task RunAsync(string id, int attempt, IPartWork work, CancellationToken ct)
     {
-        if (await parts.GetAsync(id, ct) is not { } part || part.Attempt != attempt
-            || part.Phase is not (ClusterPhase.Pending or ClusterPhase.Applying or ClusterPhase.Parked))
+        if (await parts.GetAsync(id, ct) is not { } part || part.Attempt != attempt || part.Phase == ClusterPhase.Waiting)
             return;
-        if (await IsOutdatedAsync(part, ct))
+        var known = await reachability.FindAsync(part.Cluster, ct);
+        if (!part.Open)
+            await outcomes.EndedBeforeAsync(part);
+        else if (await IsOutdatedAsync(part, ct))
             await outcomes.SkipAsync(part, "a newer rollout takes its place", ct);
         else if (await registry.FindAsync(part.Cluster, ct) is not { } cluster)
             await outcomes.FailAsync(part, $"cluster {part.Cluster} is not registered (any more)", ct);
-        else if (await reachability.BreakerUntilAsync(part.Cluster, ct) is { } until)
+        else if (reachability.BreakerUntil(known) is { } until)
             await outcomes.ParkAsync(part, until, part.Message ?? $"cluster {part.Cluster} can't be reached", tried: false, ct);
         else
-            await EnterAsync(part, cluster, work, ct);
+            await EnterAsync(part, cluster, known, work, ct);
     }
 
     /// <summary>A newer rollout of the application has begun, or will without waiting for this one.</summary>
@@ -51,7 +54,7 @@ internal sealed partial class ClusterWork(
         await applications.GetAsync(part.ApplicationKey, ct) is { } application && application.RolloutNumber > part.Number
         && await rollouts.GetAsync(application.Rollout.ToString(), ct) is not { Phase: RolloutPhase.Pending, Waits: true };
 
-    private async Task EnterAsync(ClusterRolloutDocument part, ClusterDocument cluster, IPartWork work, CancellationToken ct)
+    private async Task EnterAsync(ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, IPartWork work, CancellationToken ct)
     {
         using var slot = await slots.TryEnterAsync(part.Cluster, ct);
         if (slot is null || await IsCrowdedAsync(part, ct))
@@ -69,10 +72,8 @@ internal sealed partial class ClusterWork(
             await outcomes.PostponeAsync(part, Soon, "waits for another part on the cluster", ct);
         else if (claim.Done is { } done)
             await work.FinishAsync(part, done.Part, done.Inventory.Sequence, ct);
-        else if (await outcomes.BeginAsync(part, ct))
-            await DoAsync(part, cluster, claim.Held!, work, ct);
         else
-            await ledger.ReleaseAsync(claim.Held!, doubtful: false, ct);
+            await DoAsync(part, cluster, known, claim.Held!, work, ct);
     }
 
     /// <summary>False: it can't be applied now, and is put off, or never.</summary>
@@ -101,19 +102,20 @@ internal sealed partial class ClusterWork(
         }
     }
 
-    /// <summary>All processes together work on as many parts there as may be: those being applied are the leases, and a dead worker's is taken up by whoever gets its message.</summary>
-    private async Task<bool> IsCrowdedAsync(ClusterRolloutDocument part, CancellationToken ct) => part.Phase != ClusterPhase.Applying
-        && await parts.CountAsync(Find<ClusterRolloutDocument>.All.Where(other => other.Cluster, part.Cluster).Where(other => other.Phase, ClusterPhase.Applying), ct)
-            >= options.PartsPerCluster;
+    /// <summary>All processes together work on as many parts there as may be: the holds on inventories are the leases, and a dead worker's runs out.</summary>
+    private async Task<bool> IsCrowdedAsync(ClusterRolloutDocument part, CancellationToken ct) =>
+        await ledger.CountHeldAsync(part.Cluster, ct) >= options.PartsPerCluster;
 
-    private async Task DoAsync(ClusterRolloutDocument part, ClusterDocument cluster, InventoryDocument inventory, IPartWork work, CancellationToken ct)
+    private async Task DoAsync(
+        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, IPartWork work, CancellationToken ct)
     {
         FaultPoint.Hit("part.applying", part.Id);
-        var outcome = await lease.WorkAsync(inventory, token => work.DoAsync(connections.Open(cluster), part, inventory, token), ct);
+        part.StartedAt ??= clock.GetUtcNow();
+        var outcome = await lease.WorkAsync(inventory, token => SayingSoAsync(part, stopped => work.DoAsync(connections.Open(cluster), part, inventory, stopped), token), ct);
         FaultPoint.Hit("part.applied", part.Id);
         if (outcome.Succeeded)
         {
-            await reachability.AnsweredAsync(part.Cluster, null, ct);
+            await reachability.AnsweredAsync(part.Cluster, known, ct);
             if (!await work.RecordAsync(inventory, part, outcome, ct))
                 await outcomes.PostponeAsync(part, Soon, "somebody else worked on it meanwhile", ct);
             else
@@ -132,6 +134,32 @@ internal sealed partial class ClusterWork(
             await outcomes.FailAsync(part, outcome.Reason, ct);
         else
             await outcomes.ParkAsync(part, await ComeBackAsync(part, outcome, ct), outcome.Reason, tried: true, ct);
+    }
+
+    /// <summary>
+    /// Work that lasts is seen in its part; most is over before anybody could look. Work that was stopped meanwhile ends.
+    /// </summary>
+    private async Task<ApplyOutcome> SayingSoAsync(ClusterRolloutDocument part, Func<CancellationToken, Task<ApplyOutcome>> work, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var saying = SayAsync();
+        try
+        {
+            return await work(stop.Token);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await saying;
+        }
+
+        async Task SayAsync()
+        {
+            await Task.Delay(Lasting, clock, done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!done.IsCancellationRequested && !await outcomes.BeginAsync(part, ct))
+                await stop.CancelAsync();
+        }
     }
 
     private async Task<DateTimeOffset> ComeBackAsync(ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)

@@ -2,6 +2,7 @@ using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Rollouts;
 using Platform.Kubernetes;
 using Platform.Messaging;
+using Platform.Storage;
 
 namespace Platform.Deploy.Applying;
 
@@ -16,6 +17,10 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
 
     private const int PageCharacters = 120_000;
     private const int ObjectCharacters = 400;
+
+    /// <summary>How many inventories of a cluster are held now, by whomever.</summary>
+    public Task<long> CountHeldAsync(string cluster, CancellationToken ct) => inventories.Documents.CountAsync(
+        Find<InventoryDocument>.All.Where(inventory => inventory.Cluster, cluster).After(inventory => inventory.HeldUntil, clock.GetUtcNow()), ct);
 
     /// <summary>Holds the inventory for a part, with the objects that may come into being written down.</summary>
     public async Task<Claim> ClaimAsync(ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned, CancellationToken ct)

@@ -9,15 +9,15 @@ namespace Platform.Deploy.Applying;
 /// Writes what came of an attempt at a part, and tells the rollout when the part ended. An attempt that is no longer the newest
 /// changes nothing.
 /// </summary>
-internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, HealthJudge judge, TimeProvider clock)
+internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, HealthJudge judge, Progress progress, TimeProvider clock)
 {
     /// <summary>Somebody works on it. False: it is not this attempt's any more.</summary>
-    public Task<bool> BeginAsync(ClusterRolloutDocument part, CancellationToken ct) => ChangeAsync(part, current =>
+    public async Task<bool> BeginAsync(ClusterRolloutDocument part, CancellationToken ct) => await ChangeAsync(part, current =>
     {
         current.Phase = ClusterPhase.Applying;
         current.StartedAt ??= clock.GetUtcNow();
         current.DueAt = null;
-    }, ct);
+    }, ct) is not null;
 
     /// <summary>It could not be begun (others work there): it comes back soon, as it is.</summary>
     public Task PostponeAsync(ClusterRolloutDocument part, TimeSpan pause, string why, CancellationToken ct) => ChangeAsync(part, current =>
@@ -40,7 +40,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
     }, ct);
 
     /// <summary>Another try would fail too.</summary>
-    public Task FailAsync(ClusterRolloutDocument part, string reason, CancellationToken ct) => ChangeAsync(part, current =>
+    public Task FailAsync(ClusterRolloutDocument part, string reason, CancellationToken ct) => EndAsync(part, current =>
     {
         End(current, ClusterPhase.Failed, reason);
         current.Publish(new ClusterApplyFailed
@@ -57,13 +57,15 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
 
     /// <summary>A newer rollout does it.</summary>
     public Task SkipAsync(ClusterRolloutDocument part, string reason, CancellationToken ct) =>
-        ChangeAsync(part, current => End(current, ClusterPhase.Skipped, reason), ct);
+        EndAsync(part, current => End(current, ClusterPhase.Skipped, reason), ct);
 
     /// <summary>All of it is applied; health is waited for.</summary>
     public async Task AppliedAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct)
     {
-        await ChangeAsync(part, current =>
+        var startedAt = part.StartedAt;
+        var applied = await EndAsync(part, current =>
         {
+            current.StartedAt ??= startedAt ?? clock.GetUtcNow();
             (current.Applied, current.Changed, current.Warnings) = (done.Applied, done.Changed, done.Warnings);
             (current.AppliedSequence, current.AppliedAt, current.Failures) = (sequence, clock.GetUtcNow(), 0);
             if (current.Components.Count == 0)
@@ -71,35 +73,45 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
             else
                 (current.Phase, current.Message) = (ClusterPhase.Waiting, "applied; waits for its health");
         }, ct);
-        await judge.JudgeAsync(part.Id, ct);
+        if (applied is not null)
+            await judge.JudgeAsync(applied, ct);
     }
 
     /// <summary>Nothing is left there.</summary>
-    public Task RemovedAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct) => ChangeAsync(part, current =>
+    public Task RemovedAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct) => EndAsync(part, current =>
     {
         (current.Changed, current.AppliedSequence, current.AppliedAt) = (done.Changed, sequence, clock.GetUtcNow());
         End(current, current.Well, "removed");
     }, ct);
 
-    private void End(ClusterRolloutDocument part, ClusterPhase phase, string? message)
-    {
+    /// <summary>A part that had ended is heard of again: whoever ended it may have died before its rollout was told.</summary>
+    public Task EndedBeforeAsync(ClusterRolloutDocument part) => progress.TellAsync(part.Rollout, part.Step);
+
+    private void End(ClusterRolloutDocument part, ClusterPhase phase, string? message) =>
         (part.Phase, part.Message, part.EndedAt, part.DueAt) = (phase, message, clock.GetUtcNow(), null);
-        part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
+
+    private async Task<ClusterRolloutDocument?> EndAsync(ClusterRolloutDocument part, Action<ClusterRolloutDocument> change, CancellationToken ct)
+    {
+        var changed = await ChangeAsync(part, change, ct);
+        if (changed is { Open: false })
+            await progress.TellAsync(changed.Rollout, changed.Step);
+        return changed;
     }
 
-    private async Task<bool> ChangeAsync(ClusterRolloutDocument part, Action<ClusterRolloutDocument> change, CancellationToken ct)
+    /// <summary>The part as it is then; null: the attempt isn't the newest any more.</summary>
+    private async Task<ClusterRolloutDocument?> ChangeAsync(ClusterRolloutDocument part, Action<ClusterRolloutDocument> change, CancellationToken ct)
     {
-        var changed = false;
-        await parts.UpdateAsync(part.Id, current =>
+        var (attempt, changed) = (part.Attempt, false);
+        var stored = await parts.UpdateAsync(part, current =>
         {
-            changed = current.Attempt == part.Attempt
+            changed = current.Attempt == attempt
                 && current.Phase is ClusterPhase.Pending or ClusterPhase.Applying or ClusterPhase.Parked;
             if (!changed)
                 return false;
             change(current);
             current.UpdatedAt = clock.GetUtcNow();
             return true;
-        }, ct: ct);
-        return changed;
+        }, ct);
+        return changed ? stored : null;
     }
 }

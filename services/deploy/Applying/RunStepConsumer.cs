@@ -27,7 +27,7 @@ internal sealed class RunStepConsumer(IOutbox<ClusterRolloutDocument> parts, Hea
             if (part.Phase == ClusterPhase.Pending)
                 pending.Add(part);
             else if (part.Phase == ClusterPhase.Waiting)
-                await judge.JudgeAsync(part.Id, ct);
+                await judge.JudgeAsync(part, ct);
             else if (IsLeft(part, message.Everything))
                 await SendAsync(context, part);
         }

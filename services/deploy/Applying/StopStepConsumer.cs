@@ -7,7 +7,7 @@ using Platform.Storage;
 namespace Platform.Deploy.Applying;
 
 /// <summary>Ends the parts of a step, or of a whole rollout, that are not done: nobody works on them any more.</summary>
-internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, IDocuments<RolloutDocument> rollouts, TimeProvider clock) : IConsumer<StopStep>
+internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, IDocuments<RolloutDocument> rollouts, Progress progress, TimeProvider clock) : IConsumer<StopStep>
 {
     public async Task Consume(ConsumeContext<StopStep> context)
     {
@@ -20,8 +20,11 @@ internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, ID
         await foreach (var part in parts.Documents.FindAllAsync(open, ct))
         {
             if (part.Open && IsMeant(part, rollout, message))
-                await parts.UpdateAsync(part.Id, current => current.Open && Stop(current, PhaseOf(part, rollout, message), message), ct: ct);
+                await parts.UpdateAsync(part, current => current.Open && Stop(current, PhaseOf(part, rollout, message), message), ct);
         }
+
+        if (message is { Step: { } waves, Wave: not null })
+            await progress.TellAsync(message.Rollout, waves);
     }
 
     /// <summary>A retry, or the next wave, may have overtaken the message.</summary>
@@ -42,8 +45,6 @@ internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, ID
         part.Message = phase == ClusterPhase.Failed ? $"{stop.Reason}: {part.Message ?? "not begun"}" : stop.Reason;
         (part.Phase, part.EndedAt, part.UpdatedAt, part.DueAt) = (phase, clock.GetUtcNow(), clock.GetUtcNow(), null);
         part.Attempt++;
-        if (stop.Wave is not null)
-            part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 }

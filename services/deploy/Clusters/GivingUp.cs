@@ -1,5 +1,6 @@
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applying;
+using Platform.Deploy.Rollouts;
 using Platform.Messaging;
 using Platform.Storage;
 
@@ -9,7 +10,7 @@ namespace Platform.Deploy.Clusters;
 /// Gives up what is on a cluster that won't return, on somebody's explicit word: nobody works there any more, and nothing that is
 /// recorded of it counts. What really is there stays.
 /// </summary>
-internal sealed class GivingUp(IOutbox<ClusterRolloutDocument> parts, IOutbox<InventoryDocument> inventories, TimeProvider clock)
+internal sealed class GivingUp(IOutbox<ClusterRolloutDocument> parts, IOutbox<InventoryDocument> inventories, Progress progress, TimeProvider clock)
 {
     private static readonly ClusterPhase[] Open = [ClusterPhase.Pending, ClusterPhase.Applying, ClusterPhase.Waiting, ClusterPhase.Parked];
 
@@ -17,7 +18,11 @@ internal sealed class GivingUp(IOutbox<ClusterRolloutDocument> parts, IOutbox<In
     {
         var under = Find<ClusterRolloutDocument>.All.Where(part => part.Cluster, cluster).WhereIn(part => part.Phase, Open);
         await foreach (var part in parts.Documents.FindAllAsync(under, ct))
-            await parts.UpdateAsync(part.Id, current => current.Open && Skip(current), ct: ct);
+        {
+            await parts.UpdateAsync(part, current => current.Open && Skip(current), ct);
+            await progress.TellAsync(part.Rollout, part.Step);
+        }
+
         var having = Find<InventoryDocument>.All.Where(inventory => inventory.Cluster, cluster).Where(inventory => inventory.Empty, false);
         await foreach (var inventory in inventories.Documents.FindAllAsync(having, ct))
             await inventories.UpdateAsync(inventory.Id, Clear, ct: ct);
@@ -27,7 +32,6 @@ internal sealed class GivingUp(IOutbox<ClusterRolloutDocument> parts, IOutbox<In
     {
         (part.Phase, part.Message, part.EndedAt, part.DueAt) = (ClusterPhase.Skipped, "the cluster was given up", clock.GetUtcNow(), null);
         part.Attempt++;
-        part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 

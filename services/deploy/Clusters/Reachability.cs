@@ -19,13 +19,22 @@ internal sealed class Reachability(
     private static readonly TimeSpan LastSeenResolution = TimeSpan.FromSeconds(15);
 
     /// <summary>Until when nobody should try; null when the breaker is closed.</summary>
-    public async Task<DateTimeOffset?> BreakerUntilAsync(string cluster, CancellationToken ct) =>
-        await seen.Documents.GetAsync(cluster, ct) is { BreakerUntil: { } until } && until > clock.GetUtcNow() ? until : null;
+    public async Task<DateTimeOffset?> BreakerUntilAsync(string cluster, CancellationToken ct) => BreakerUntil(await FindAsync(cluster, ct));
+
+    /// <summary>What was seen of the cluster last; null when nothing was.</summary>
+    public Task<ReachabilityDocument?> FindAsync(string cluster, CancellationToken ct) => seen.Documents.GetAsync(cluster, ct);
+
+    /// <summary>Whoever works there has its breaker open until then; null: closed.</summary>
+    public DateTimeOffset? BreakerUntil(ReachabilityDocument? known) => known?.BreakerUntil is { } until && until > clock.GetUtcNow() ? until : null;
+
+    /// <summary>The cluster answered somebody who knows this of it: mostly it is nothing new.</summary>
+    public Task AnsweredAsync(string cluster, ReachabilityDocument? known, CancellationToken ct) =>
+        known is { Reachable: true } && clock.GetUtcNow() - known.LastSeen < LastSeenResolution ? Task.CompletedTask : AnsweredAsync(cluster, (string?)null, ct);
 
     /// <summary>The cluster answered.</summary>
     public async Task AnsweredAsync(string cluster, string? version, CancellationToken ct, string? kinds = null)
     {
-        var labels = (await registry.FindAsync(cluster, ct))?.Labels;
+        var labels = version is null ? null : (await registry.FindAsync(cluster, ct))?.Labels;
         var wasAway = false;
         await seen.UpsertAsync(cluster, () => new(), document =>
         {

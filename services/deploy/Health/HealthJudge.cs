@@ -1,6 +1,7 @@
 using Platform.Contracts.Deploy.V1;
 using Platform.Contracts.Status.V1;
 using Platform.Deploy.Applying;
+using Platform.Deploy.Rollouts;
 using Platform.Messaging;
 using Platform.Storage;
 
@@ -10,15 +11,27 @@ namespace Platform.Deploy.Health;
 /// Decides whether a part that is applied is well. Only health that was seen after its apply counts: an older sight of a healthy
 /// predecessor proves nothing.
 /// </summary>
-internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocuments<HealthDocument> healths, TimeProvider clock)
+internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocuments<HealthDocument> healths, Progress progress, TimeProvider clock)
 {
-    /// <summary>Judges by what was last seen. Asked by both who applied and who heard of health, whichever comes later.</summary>
-    public async Task JudgeAsync(string id, CancellationToken ct)
+    /// <summary>Judges a part that was just read by what was last seen. Asked by both who applied and who heard of health, whichever comes later.</summary>
+    public async Task JudgeAsync(ClusterRolloutDocument part, CancellationToken ct)
     {
-        if (await parts.Documents.GetAsync(id, ct) is not { Phase: ClusterPhase.Waiting } part
-            || await healths.GetAsync(InventoryDocument.IdOf(part.ApplicationKey, part.Cluster), ct) is not { } health)
-            return;
-        await parts.UpdateAsync(id, current => current.Phase == ClusterPhase.Waiting && Judge(current, health), ct: ct);
+        if (part.Phase == ClusterPhase.Waiting && await healths.GetAsync(InventoryDocument.IdOf(part.ApplicationKey, part.Cluster), ct) is { } health)
+            await JudgeAsync(part, health, ct);
+    }
+
+    /// <summary>Judges by this.</summary>
+    public async Task JudgeAsync(ClusterRolloutDocument part, HealthDocument health, CancellationToken ct)
+    {
+        var ended = false;
+        await parts.UpdateAsync(part, current =>
+        {
+            var judged = current.Phase == ClusterPhase.Waiting && Judge(current, health);
+            ended = judged && !current.Open;
+            return judged;
+        }, ct);
+        if (ended)
+            await progress.TellAsync(part.Rollout, part.Step);
     }
 
     private bool Judge(ClusterRolloutDocument part, HealthDocument health)
@@ -41,7 +54,6 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
         }
 
         (part.Phase, part.EndedAt) = (part.Well, clock.GetUtcNow());
-        part.Publish(new PartEnded { Rollout = part.Rollout, Step = part.Step });
         return true;
     }
 

@@ -18,6 +18,8 @@ internal sealed class Plans(IDocuments<PlanDocument> documents, Sealing sealing,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    private readonly RecentPlans recent = new();
+
     /// <summary>What was rendered, with what the application's policies say of it.</summary>
     public static List<PlannedObject> Planned(IEnumerable<RenderedObject> objects, Application application)
     {
@@ -29,16 +31,20 @@ internal sealed class Plans(IDocuments<PlanDocument> documents, Sealing sealing,
     private static DefinitionReference? Reference(Definition? judge) =>
         judge?.Revision is { } revision ? new(judge.Kind, judge.Name, long.Parse(revision, CultureInfo.InvariantCulture)) : null;
 
+    /// <summary>The plan of these objects, stored if it isn't yet.</summary>
     public async Task<PlanDocument> KeepAsync(IReadOnlyCollection<PlannedObject> objects, CancellationToken ct)
     {
         var text = JsonSerializer.Serialize(objects, Json);
-        var plan = new PlanDocument { Id = CanonicalJson.DigestOf(text), Objects = sealing.Close(text), Count = objects.Count, CreatedAt = clock.GetUtcNow() };
+        var id = CanonicalJson.DigestOf(text);
+        if (recent.Find(id) is { } stored)
+            return stored;
+        var plan = new PlanDocument { Id = id, Objects = sealing.Close(text), Count = objects.Count, CreatedAt = clock.GetUtcNow() };
         await documents.InsertAsync(plan, ct);
-        return plan;
+        return recent.Add(plan);
     }
 
     public async Task<PlanDocument> GetAsync(string id, CancellationToken ct) =>
-        await documents.GetAsync(id, ct) ?? throw new InvalidOperationException($"Plan {id} is gone.");
+        recent.Find(id) ?? recent.Add(await documents.GetAsync(id, ct) ?? throw new InvalidOperationException($"Plan {id} is gone."));
 
     public IReadOnlyList<PlannedObject> ObjectsOf(PlanDocument plan) => JsonSerializer.Deserialize<List<PlannedObject>>(sealing.Open(plan.Objects), Json) ?? [];
 }
