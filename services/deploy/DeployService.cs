@@ -100,7 +100,7 @@ public static class DeployService
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Progress), typeof(ApplyPlanner), typeof(RemovalPlanner),
             typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
-            typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
+            typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(Workers), typeof(LongWork), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
             typeof(HealthJudge), typeof(TaskRunner), typeof(LatePlanner), typeof(LayerPlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
             typeof(MailSender),
             typeof(DriftPolicy), typeof(Repair), typeof(PlannedObjects),
@@ -139,11 +139,11 @@ public static class DeployService
             bus.AddConsumer<RunStepConsumer>();
             bus.AddConsumer<StopStepConsumer>();
             bus.AddConsumer<SweepInventoryConsumer>();
-            bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, workers));
-            bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, Math.Max(1, workers / 4)));
-            bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, workers));
+            bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Apply, workers));
+            bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Background, workers));
+            bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Remove, workers));
             bus.AddConsumer<CheckSoakConsumer>();
-            bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(news => Pool(news, 128));
+            bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(news => AtOnce(news, 128));
             bus.AddConsumer<ProbeClusterConsumer>();
             bus.AddConsumer<ForgetApplicationConsumer>();
             bus.AddConsumer<ReviewTopologiesConsumer>();
@@ -155,7 +155,9 @@ public static class DeployService
         });
     }
 
-    private static void Pool(IEndpointRegistrationConfigurator pool, int workers) => (pool.ConcurrentMessageLimit, pool.PrefetchCount) = (workers, workers);
+    private static void Pool(IEndpointRegistrationConfigurator pool, WorkQueue queue, int workers) => AtOnce(pool, Workers.CountOf(queue, workers) * Workers.TakenPerWorker);
+
+    private static void AtOnce(IEndpointRegistrationConfigurator endpoint, int messages) => (endpoint.ConcurrentMessageLimit, endpoint.PrefetchCount) = (messages, messages);
 
     private static KubeconfigPolicy Policy(DeployOptions options) => new()
     {

@@ -25,6 +25,31 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task Clusters_that_do_not_answer_keep_no_worker_from_the_others()
+    {
+        await using var host = await DeployHost.StartAsync(["a-1", "b-1", "c-1", "d-1", "e-1"], ("Deploy:Workers", "2"));
+        var silence = new TaskCompletionSource();
+        string[] hanging = ["a-1", "b-1", "c-1"];
+        foreach (var name in hanging)
+        {
+            host[name].Before = async (_, path) =>
+            {
+                if (path.EndsWith("/deployments/web"))
+                    await silence.Task;
+                return null;
+            };
+        }
+
+        var rollout = await host.RollOutAsync(Yaml.Web());
+        await Wait.UntilAsync("the others to be healthy, while those that hang are seen to be worked on", async () =>
+            DeployHost.Clusters(await host.GetAsync(rollout)) is var clusters
+            && clusters.GetValueOrDefault("d-1") == "healthy" && clusters.GetValueOrDefault("e-1") == "healthy" && hanging.All(name => clusters[name] == "applying"));
+
+        silence.SetResult();
+        await host.PhaseAsync(rollout, "succeeded");
+    }
+
+    [Fact]
     public async Task A_cluster_that_stays_away_fails_the_step_at_its_timeout()
     {
         await using var host = await DeployHost.StartAsync(["east-1", "west-1"]);

@@ -42,6 +42,9 @@ public sealed class ClusterClient : IAsyncDisposable
     /// <summary>Namespace of its kubeconfig's context, if any.</summary>
     public string? Namespace { get; }
 
+    /// <summary>How long it has left requests without any answer; zero when none is under way.</summary>
+    public TimeSpan Silence => _sender.Silence;
+
     internal string Fingerprint { get; }
 
     /// <summary>Version of the API server; also the quickest way to ask whether it is there (one attempt).</summary>

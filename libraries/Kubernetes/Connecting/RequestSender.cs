@@ -16,13 +16,18 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
     private readonly SemaphoreSlim _slots = new(options.MaxInFlight);
     private readonly string _root = access.Server.AbsoluteUri.TrimEnd('/');
     private int _underWay;
+    private long _heard = time.GetTimestamp();
 
     public bool Idle => Volatile.Read(ref _underWay) == 0;
+
+    /// <summary>How long requests have been under way without any answer; zero when none is.</summary>
+    public TimeSpan Silence => Idle ? TimeSpan.Zero : time.GetElapsedTime(Interlocked.Read(ref _heard));
 
     /// <summary>The answer, once it is a success; throws <see cref="KubernetesException"/> otherwise.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, RequestDetails details, CancellationToken ct)
     {
-        Interlocked.Increment(ref _underWay);
+        if (Interlocked.Increment(ref _underWay) == 1)
+            Interlocked.Exchange(ref _heard, time.GetTimestamp());
         try
         {
             var doubtful = false;
@@ -90,7 +95,9 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
         {
             using var request = Message(method, path, details);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-            return (await Answer.ReadAsync(response, time, either.Token), null, null);
+            var answer = await Answer.ReadAsync(response, time, either.Token);
+            Interlocked.Exchange(ref _heard, time.GetTimestamp());
+            return (answer, null, null);
         }
         catch (Exception e) when (AsFailure(e, timeout.IsCancellationRequested, ct) is { } failure)
         {

@@ -12,10 +12,10 @@ internal sealed class ApplyToClusterConsumer(
 {
     private IReadOnlyList<PlannedObject> objects = [];
 
-    public Task Consume(ConsumeContext<ApplyToCluster> context) => ApplyAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<ApplyToCluster> context) => ApplyAsync(context.Message, WorkQueue.Apply, context.CancellationToken);
 
-    public Task ApplyAsync(ApplyToCluster part, CancellationToken ct) =>
-        work.RunAsync(ClusterRolloutDocument.IdOf(part.Rollout, part.Step, part.Cluster), part.Attempt, this, ct);
+    public Task ApplyAsync(ApplyToCluster part, WorkQueue queue, CancellationToken ct) =>
+        work.RunAsync(ClusterRolloutDocument.IdOf(part.Rollout, part.Step, part.Cluster), part.Attempt, queue, this, ct);
 
     public Task<Unready?> PrepareAsync(ClusterClient client, ClusterRolloutDocument part, CancellationToken ct) => layers.PrepareAsync(client, part, ct);
 

@@ -15,15 +15,4 @@ internal sealed class ClusterSlots(DeployOptions options)
         var slots = clusters.GetOrAdd(cluster, _ => new SemaphoreSlim(options.WorkersPerCluster));
         return await slots.WaitAsync(TimeSpan.Zero, ct) ? new Slot(slots) : null;
     }
-
-    private sealed class Slot(SemaphoreSlim slots) : IDisposable
-    {
-        private int left;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref left, 1) == 0)
-                slots.Release();
-        }
-    }
 }

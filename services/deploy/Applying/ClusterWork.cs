@@ -20,9 +20,11 @@ internal sealed partial class ClusterWork(
     ClusterRegistry registry,
     ClusterConnections connections,
     Reachability reachability,
+    Workers workers,
     ClusterSlots slots,
     InventoryLedger ledger,
     Lease lease,
+    LongWork longWork,
     PartOutcomes outcomes,
     DeployOptions options,
     TimeProvider clock,
@@ -30,10 +32,10 @@ internal sealed partial class ClusterWork(
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterAWhile = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(500);
 
-    public async Task RunAsync(string id, int attempt, IPartWork work, CancellationToken ct)
+    public async Task RunAsync(string id, int attempt, WorkQueue queue, IPartWork work, CancellationToken ct)
     {
+        using var worker = await workers.EnterAsync(queue, ct);
         if (await parts.GetAsync(id, ct) is not { } part || part.Attempt != attempt || part.Phase == ClusterPhase.Waiting)
             return;
         var known = await reachability.FindAsync(part.Cluster, ct);
@@ -46,7 +48,7 @@ internal sealed partial class ClusterWork(
         else if (reachability.BreakerUntil(known) is { } until)
             await outcomes.ParkAsync(part, until, part.Message ?? $"cluster {part.Cluster} can't be reached", tried: false, ct);
         else
-            await EnterAsync(part, cluster, known, work, ct);
+            await EnterAsync(part, cluster, known, worker, work, ct);
     }
 
     /// <summary>A newer rollout of the application has begun, or will without waiting for this one.</summary>
@@ -54,7 +56,8 @@ internal sealed partial class ClusterWork(
         await applications.GetAsync(part.ApplicationKey, ct) is { } application && application.RolloutNumber > part.Number
         && await rollouts.GetAsync(application.Rollout.ToString(), ct) is not { Phase: RolloutPhase.Pending, Waits: true };
 
-    private async Task EnterAsync(ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, IPartWork work, CancellationToken ct)
+    private async Task EnterAsync(
+        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, Slot worker, IPartWork work, CancellationToken ct)
     {
         using var slot = await slots.TryEnterAsync(part.Cluster, ct);
         if (slot is null || await IsCrowdedAsync(part, ct))
@@ -73,7 +76,7 @@ internal sealed partial class ClusterWork(
         else if (claim.Done is { } done)
             await work.FinishAsync(part, done.Part, done.Inventory.Sequence, ct);
         else
-            await DoAsync(part, cluster, known, claim.Held!, work, ct);
+            await DoAsync(part, cluster, known, claim.Held!, worker, work, ct);
     }
 
     /// <summary>False: it can't be applied now, and is put off, or never.</summary>
@@ -107,11 +110,11 @@ internal sealed partial class ClusterWork(
         await ledger.CountHeldAsync(part.Cluster, ct) >= options.PartsPerCluster;
 
     private async Task DoAsync(
-        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, IPartWork work, CancellationToken ct)
+        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, Slot worker, IPartWork work, CancellationToken ct)
     {
         FaultPoint.Hit("part.applying", part.Id);
         part.StartedAt ??= clock.GetUtcNow();
-        var outcome = await lease.WorkAsync(inventory, token => SayingSoAsync(part, stopped => work.DoAsync(connections.Open(cluster), part, inventory, stopped), token), ct);
+        var outcome = await lease.WorkAsync(inventory, token => DoAsync(connections.Open(cluster), part, inventory, worker, work, token), ct);
         FaultPoint.Hit("part.applied", part.Id);
         if (outcome.Succeeded)
         {
@@ -136,31 +139,9 @@ internal sealed partial class ClusterWork(
             await outcomes.ParkAsync(part, await ComeBackAsync(part, outcome, ct), outcome.Reason, tried: true, ct);
     }
 
-    /// <summary>
-    /// Work that lasts is seen in its part; most is over before anybody could look. Work that was stopped meanwhile ends.
-    /// </summary>
-    private async Task<ApplyOutcome> SayingSoAsync(ClusterRolloutDocument part, Func<CancellationToken, Task<ApplyOutcome>> work, CancellationToken ct)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var saying = SayAsync();
-        try
-        {
-            return await work(stop.Token);
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await saying;
-        }
-
-        async Task SayAsync()
-        {
-            await Task.Delay(Lasting, clock, done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!done.IsCancellationRequested && !await outcomes.BeginAsync(part, ct))
-                await stop.CancelAsync();
-        }
-    }
+    private Task<ApplyOutcome> DoAsync(
+        ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, Slot worker, IPartWork work, CancellationToken ct) =>
+        longWork.RunAsync(part, client, worker, token => work.DoAsync(client, part, inventory, token), ct);
 
     private async Task<DateTimeOffset> ComeBackAsync(ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
     {

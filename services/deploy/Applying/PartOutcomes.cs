@@ -65,7 +65,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
         var startedAt = part.StartedAt;
         var applied = await EndAsync(part, current =>
         {
-            current.StartedAt ??= startedAt ?? clock.GetUtcNow();
+            (current.StartedAt, current.DueAt) = (current.StartedAt ?? startedAt ?? clock.GetUtcNow(), null);
             (current.Applied, current.Changed, current.Warnings) = (done.Applied, done.Changed, done.Warnings);
             (current.AppliedSequence, current.AppliedAt, current.Failures) = (sequence, clock.GetUtcNow(), 0);
             if (current.Components.Count == 0)
