@@ -15,6 +15,9 @@ public static class WellKnown
     /// <summary>Label: revision of the application.</summary>
     public const string AppRevision = "app.oam.dev/appRevision";
 
+    /// <summary>Which of several copies of a component it is.</summary>
+    public const string ReplicaKey = "app.oam.dev/replicaKey";
+
     /// <summary>Label: WORKLOAD or TRAIT.</summary>
     public const string ResourceType = "app.oam.dev/resourceType";
 

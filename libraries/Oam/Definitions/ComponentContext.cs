@@ -6,7 +6,7 @@ namespace Platform.Oam.Definitions;
 
 /// <summary>What a component type renders from.</summary>
 /// <param name="Application">The application.</param>
-/// <param name="Name">Name of the component.</param>
+/// <param name="Name">Name of the component; of a copy with its key.</param>
 /// <param name="Revision">Name of the application's revision; null when rendering without one.</param>
 /// <param name="Parameters">Checked, with expressions replaced and defaults filled in.</param>
 internal sealed record ComponentContext(Application Application, string Name, string? Revision, DocumentNode Parameters)
@@ -26,6 +26,9 @@ internal sealed record ComponentContext(Application Application, string Name, st
 
     /// <summary>The cluster was looked at, other than for the kinds it serves.</summary>
     public bool SawCluster { get; private set; }
+
+    /// <summary>Which of several copies it is; null = there is one only.</summary>
+    public string? ReplicaKey { get; init; }
 
     /// <summary>Where objects go that name no namespace.</summary>
     public required string Namespace { get; init; }

@@ -5,9 +5,12 @@ namespace Platform.Oam.Expressions;
 /// <summary>What the expressions of one component on one cluster see; inputs come only when what gives them has run.</summary>
 internal sealed record ExpressionScope(ClusterFacts Cluster, JsonObject Params, Application Application, string Component, JsonObject? Inputs = null)
 {
+    /// <summary>Which of several copies the component is; null = there is one only.</summary>
+    public string? ReplicaKey { get; init; }
+
     private static readonly string[] ClusterMembers = ["name", "labels", "params"];
     private static readonly string[] ApplicationMembers = ["name", "namespace"];
-    private static readonly string[] ComponentMembers = ["name"];
+    private static readonly string[] ComponentMembers = ["name", "replica"];
 
     /// <summary>The value of a path: JSON node or text; null = there is none.</summary>
     public object? Find(string[] path) => path switch
@@ -19,6 +22,7 @@ internal sealed record ExpressionScope(ClusterFacts Cluster, JsonObject Params, 
         ["application", "name"] => Application.Name,
         ["application", "namespace"] => Application.Namespace,
         ["component", "name"] => Component,
+        ["component", "replica"] => ReplicaKey,
         ["inputs", .. var rest] => JsonPaths.Walk(Inputs, rest),
         _ => null,
     };

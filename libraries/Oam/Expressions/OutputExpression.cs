@@ -23,6 +23,7 @@ internal sealed class OutputExpression
         fault = null;
         var expression = new OutputExpression();
         var reader = new OutputReader(text);
+        reader.SkipImports();
         do
         {
             if (expression.terms.Count == MostTerms) fault = $"at most {MostTerms} values can be joined";
@@ -36,11 +37,14 @@ internal sealed class OutputExpression
         return null;
     }
 
+    private static JsonNode? Read(JsonObject scope, ExpressionOperand term) =>
+        JsonPaths.Walk(scope, term.Path!) is { } value ? term.AsText ? JsonValue.Create(value.ToString()) : value : null;
+
     /// <summary>The value; null when something it names isn't there (yet).</summary>
     /// <param name="scope">Its members are what paths begin with: output, outputs, context, …</param>
     public JsonNode? Evaluate(JsonObject scope)
     {
-        var values = terms.ConvertAll(term => term.Path is null ? DocumentFromJson.Read(term.Literal!, DocumentDefaults.Null).ToJson() : JsonPaths.Walk(scope, term.Path));
+        var values = terms.ConvertAll(term => term.Path is null ? DocumentFromJson.Read(term.Literal!, DocumentDefaults.Null).ToJson() : Read(scope, term));
         if (values.Any(value => value is null)) return null;
         if (values is [{ } only]) return only.DeepClone();
         return values.TrueForAll(value => value!.GetValueKind() == System.Text.Json.JsonValueKind.Number)

@@ -5,6 +5,7 @@ namespace Platform.Oam.Expressions;
 /// <summary>Reads the terms of an <see cref="OutputExpression" />, and paths of parameters.</summary>
 internal sealed class OutputReader(string text)
 {
+    private const string Import = "import \"strconv\"";
     private int at;
 
     public bool AtEnd => SkipSpace() >= text.Length;
@@ -19,8 +20,22 @@ internal sealed class OutputReader(string text)
         if (AtEnd) fault = "a value is missing";
         else if (text[at] is '"' or '\'') return Quoted(out fault) is { } quoted ? new(null, quoted) : null;
         else if (char.IsAsciiDigit(text[at]) || text[at] == '-') return Number(out fault);
-        else return Path(out fault) is { } path ? new(path, null) : null;
+        else if (Path(out fault) is { } path) return path is ["strconv", "FormatInt"] && Take('(') ? Formatted(out fault) : new(path, null);
         return null;
+    }
+
+    /// <summary>Upstream's examples import packages of CUE: a number as text is the one thing they do with them.</summary>
+    public void SkipImports()
+    {
+        while (text.AsSpan(SkipSpace()).StartsWith(Import, StringComparison.Ordinal)) at += Import.Length;
+    }
+
+    /// <summary>What stands in <c>strconv.FormatInt(value, 10)</c>.</summary>
+    private ExpressionOperand? Formatted(out string? fault)
+    {
+        var value = Term(out fault);
+        if (fault is null && !(Take(',') && Take('1') && Take('0') && Take(')'))) fault = "strconv.FormatInt takes a value and 10";
+        return fault is null ? value! with { AsText = true } : null;
     }
 
     /// <summary><c>a.b[0]["c.d"]</c></summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.Oam.Documents;
 using Platform.Oam.Schemas;
 
 namespace Platform.Oam;
@@ -20,11 +21,11 @@ public sealed record PackageComponent
     /// <summary>Default properties: what the application says lies over them.</summary>
     public JsonObject? Properties { get; init; }
 
-    /// <summary>JSON Schema of the component's parameters. What it says beyond types, names, choices and ranges isn't checked.</summary>
+    /// <summary>JSON Schema of the component's parameters. Keywords that aren't known aren't checked.</summary>
     public JsonObject? ParameterSchema
     {
         get => parameterSchema;
-        init => (parameterSchema, Schema) = (value, value is null ? null : JsonSchemaReader.Read(value));
+        init => (parameterSchema, Schema) = (value, value is null ? null : new ParameterSchemaReader(new(), open: true).ReadParameters(DocumentFromJson.Read(value, DocumentDefaults.Null)));
     }
 
     internal Schema? Schema { get; private init; }

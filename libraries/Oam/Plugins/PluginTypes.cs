@@ -28,6 +28,7 @@ internal static class PluginTypes
         var input = Context(context.Application, context.Name, context.Parameters);
         input["namespace"] = context.Namespace;
         if (context.Revision is { } revision) input["revision"] = revision;
+        if (context.ReplicaKey is { } key) input["replicaKey"] = key;
         if (render.ReadsCluster) input["cluster"] = Cluster(context.Cluster);
         try
         {

@@ -29,7 +29,7 @@ internal sealed class ComponentRendering
     {
         (this.application, this.input, this.catalog, this.component, this.ns) = (application, input, catalog, component, ns);
         packaged = input.Package?.GetValueOrDefault(component.Name);
-        substitution = new(new(input.Cluster, input.Params, application, component.Name, input.Inputs), Findings, missing);
+        substitution = new(new(input.Cluster, input.Params, application, component.Name, input.Inputs) { ReplicaKey = component.ReplicaKey }, Findings, missing);
     }
 
     public Findings Findings { get; } = new();
@@ -103,8 +103,9 @@ internal sealed class ComponentRendering
         if (packaged is not null) PackageMerge.Check(parameters, component, packaged, Findings);
         if (Findings.FaultCount > faults) return null;
         var outside = new Outside(input.Snapshot, Findings);
-        var context = new ComponentContext(application, component.Name, input.Revision, parameters)
+        var context = new ComponentContext(application, component.InstanceName, input.Revision, parameters)
         {
+            ReplicaKey = component.ReplicaKey,
             Cluster = input.Cluster,
             Namespace = ns,
             Package = packaged,
@@ -137,7 +138,7 @@ internal sealed class ComponentRendering
         if (trait.Type.Length == 0 || Find<TraitDefinition>(trait.Source, trait.Type) is not { } type) return [];
         if (Parameters(type, trait.Properties) is not { } parameters) return [];
         workload.Begin(trait.Title, trait.Properties);
-        var context = new TraitContext { Application = application, Component = component.Name, Cluster = input.Cluster, Parameters = parameters, Workload = workload };
+        var context = new TraitContext { Application = application, Component = component.InstanceName, Cluster = input.Cluster, Parameters = parameters, Workload = workload };
         type.Apply(context);
         sawCluster |= context.SawCluster;
         return context.Outputs;

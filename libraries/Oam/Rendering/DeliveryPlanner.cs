@@ -49,7 +49,7 @@ public static class DeliveryPlanner
             var topologies = deploy.Topologies.Count == 0 ? [null] : deploy.Topologies.Select(application.FindPolicy);
             var targets = topologies.SelectMany(Select).Distinct().ToList();
             WaveAssignment.Check(step, [.. targets.Select(target => target.Cluster).Distinct()], application.Source, Findings);
-            foreach (var (cluster, name) in targets) Render(step.Name, cluster, name, deploy.Overrides, null);
+            foreach (var (cluster, name) in targets) Render(step.Name, cluster, name, deploy, null);
         }
 
         private IEnumerable<(ClusterFacts Cluster, string? Namespace)> Select(Policy? topology)
@@ -63,15 +63,15 @@ public static class DeliveryPlanner
         {
             var name = apply.Cluster ?? Topology.Local;
             if (Topology.Find(name, input.Clusters) is { } cluster)
-                Render(step.Name, cluster, null, [], new HashSet<string> { apply.Component });
+                Render(step.Name, cluster, null, null, new HashSet<string> { apply.Component });
             else
                 Findings.Add(application.Source.Fault($"step '{step.Name}': {Topology.Unknown(name, input.Clusters)}"));
         }
 
-        private void Render(string step, ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components)
+        private void Render(string step, ClusterFacts cluster, string? targetNamespace, DeployStep? deploy, HashSet<string>? components)
         {
             if (input.Cluster is { } only && cluster.Name != only) return;
-            var rendering = new ClusterRendering(application, InputFor(cluster, targetNamespace, overrides, components), cache).Run();
+            var rendering = new ClusterRendering(application, InputFor(cluster, targetNamespace, deploy, components), cache).Run();
             Findings.AddAll(rendering.Findings.Faults());
             Findings.WarnAll(rendering.Findings.Warnings());
             Missing.AddRange(rendering.Missing);
@@ -109,11 +109,12 @@ public static class DeliveryPlanner
             };
         }
 
-        private RenderInput InputFor(ClusterFacts cluster, string? targetNamespace, IReadOnlyList<string> overrides, HashSet<string>? components) => new()
+        private RenderInput InputFor(ClusterFacts cluster, string? targetNamespace, DeployStep? deploy, HashSet<string>? components) => new()
         {
             Cluster = cluster,
             Namespace = targetNamespace,
-            Policies = overrides,
+            Policies = deploy?.Overrides ?? [],
+            Replications = deploy?.Replications ?? [],
             Revision = input.Revision,
             Package = input.Package,
             Snapshot = input.Snapshot,

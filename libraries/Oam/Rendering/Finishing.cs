@@ -32,7 +32,7 @@ internal sealed class Finishing(Application application, RenderInput input, stri
     private void Identify(EffectiveComponent component, JsonObject manifest, JsonObject metadata)
     {
         var (apiVersion, kind) = ($"{manifest["apiVersion"]}", $"{manifest["kind"]}");
-        if (metadata["name"] is not JsonValue) metadata["name"] = component.Name;
+        if (metadata["name"] is not JsonValue) metadata["name"] = component.InstanceName;
         var name = metadata["name"]!.ToString();
         if (!IsName(apiVersion, name)) findings.Add(component.Source.Fault($"component '{component.Name}': '{name}' can't be the name of a {kind}: {Names.LabelRule}"));
         var namespaced = input.Cluster.Kinds?.IsNamespaced(apiVersion, kind) ?? !ClusterScopedKinds.Contains(apiVersion, kind);
@@ -57,6 +57,7 @@ internal sealed class Finishing(Application application, RenderInput input, stri
         labels[WellKnown.AppNamespace] = application.Namespace;
         labels[WellKnown.AppComponent] = component.Name;
         labels[WellKnown.ManagedBy] = WellKnown.ManagedByPlatform;
+        if (component.ReplicaKey is { } key) labels[WellKnown.ReplicaKey] = key;
         if (input.Revision is { } revision) labels[WellKnown.AppRevision] = revision;
         foreach (var (name, value) in own) labels[name] = value;
         return new(labels);

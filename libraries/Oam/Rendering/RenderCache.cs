@@ -17,11 +17,11 @@ internal sealed class RenderCache(Application application, DefinitionCatalog cat
     public IReadOnlyList<EffectiveComponent> Components(RenderInput input, Findings findings)
     {
         var policies = Overrides.For(application, input.Policies, input.Cluster, findings);
-        var key = string.Join('\n', policies.Select(policy => policy.Name));
+        var key = string.Join('\n', policies.Select(policy => policy.Name).Append("").Concat(input.Replications));
         if (!overridden.TryGetValue(key, out var known))
         {
             var found = new Findings();
-            overridden[key] = known = (Overrides.Apply(application, policies, found), found);
+            overridden[key] = known = (ReplicationPolicy.Apply(application, input.Replications, Overrides.Apply(application, policies, found)), found);
         }
 
         findings.AddAll(known.Findings.Faults());

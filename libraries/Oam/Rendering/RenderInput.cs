@@ -18,6 +18,9 @@ public sealed record RenderInput
     /// <summary>Names of override policies, in the order they are applied.</summary>
     public IReadOnlyList<string> Policies { get; init; } = [];
 
+    /// <summary>Names of replication policies.</summary>
+    public IReadOnlyList<string> Replications { get; init; } = [];
+
     /// <summary>Name of the application's revision, e.g. <c>shop-v3</c>; null = no revision labels.</summary>
     public string? Revision { get; init; }
 

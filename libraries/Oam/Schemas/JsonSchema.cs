@@ -16,6 +16,7 @@ public static class JsonSchema
         if (schema.Minimum is { } minimum) json["minimum"] = minimum;
         if (schema.Maximum is { } maximum) json["maximum"] = maximum;
         if (schema.IsDeprecated) json["deprecated"] = true;
+        foreach (var rule in schema.Rules) json[rule.Keyword] = rule.Written?.DeepClone();
         if (schema.Items is { } items) json["items"] = Write(items);
         if (schema.Types.HasFlag(SchemaTypes.Map)) WriteMap(schema, json);
         return json;
@@ -38,7 +39,7 @@ public static class JsonSchema
         var required = schema.Properties.Where(property => property.Required).Select(property => JsonValue.Create(property.Name)).ToArray();
         if (required.Length > 0) json["required"] = new JsonArray(required);
         json["additionalProperties"] = schema.Values is { } values ? Write(values) : JsonValue.Create(schema.Open);
-        var rules = schema.Conditions.Select(Condition).Concat(schema.Alternatives.Select(Alternative)).ToArray();
+        var rules = schema.Conditions.Select(Condition).Concat(schema.Alternatives.Select(Alternative)).Concat(schema.AllOf.Select(Write)).ToArray();
         if (rules.Length > 0) json["allOf"] = new JsonArray(rules);
     }
 

@@ -6,14 +6,21 @@ namespace Platform.Oam.Schemas;
 /// Reads the part of JSON Schema (2020-12) that parameters need. A keyword outside of it is a fault: it would check nothing, and
 /// somebody would rely on it.
 /// </summary>
-internal sealed class ParameterSchemaReader(Findings findings)
+/// <param name="findings">Where faults go.</param>
+/// <param name="open">Members that no property names are fine, as JSON Schema has it; else they are told as without effect.</param>
+internal sealed class ParameterSchemaReader(Findings findings, bool open = false)
 {
     private const int Deepest = 32;
 
     private static readonly string[] Meaningless = ["$schema", "$id", "$comment", "title", "examples", "format", "readOnly", "writeOnly"];
 
     private static readonly string[] Known =
-        ["type", "description", "default", "enum", "minimum", "maximum", "items", "properties", "required", "additionalProperties", "deprecated", "nullable"];
+    [
+        "type", "description", "default", "enum", "minimum", "maximum", "items", "properties", "required", "additionalProperties", "deprecated", "nullable",
+        .. SchemaRuleReader.Keywords, .. SchemaAlternatives.Keywords,
+    ];
+
+    private readonly SchemaRuleReader rules = new(findings);
 
     /// <summary>The schema of parameters, which are a map.</summary>
     public Schema ReadParameters(DocumentNode node)
@@ -38,6 +45,12 @@ internal sealed class ParameterSchemaReader(Findings findings)
         var schema = Typed(node, depth);
         if (node["nullable"]?.Boolean == true) schema = schema.OrNull();
         if (node["deprecated"]?.Boolean == true) schema = schema.Deprecated();
+        Schema Part(DocumentNode part) => new ParameterSchemaReader(findings, open: true).Read(part, depth + 1);
+        schema = schema with
+        {
+            Rules = [.. rules.Read(node), .. SchemaAlternatives.Read(node, Part, findings)],
+            AllOf = [.. node["allOf"]?.Items.Select(Part) ?? []],
+        };
         return WithDefault(schema, node["default"]);
     }
 
@@ -50,17 +63,18 @@ internal sealed class ParameterSchemaReader(Findings findings)
             SchemaTypes.Map => Map(node, description, depth),
             SchemaTypes.List => Schema.List(node["items"] is { } items ? Read(items, depth + 1) : null, description),
             SchemaTypes.Text => Schema.Text(description, Choices(node["enum"])),
-            SchemaTypes.WholeNumber => Schema.Whole(description, Limit(node["minimum"]), Limit(node["maximum"])),
+            SchemaTypes.WholeNumber => Schema.Whole(description, node["minimum"]?.WholeNumber, node["maximum"]?.WholeNumber),
             SchemaTypes.Boolean => Schema.Flag(description),
+            SchemaTypes.Any when open && node["required"] is not null => Map(node, description, depth) with { Types = SchemaTypes.Map },
             SchemaTypes.Any => Schema.Anything(description),
-            _ => Schema.Either(types, description),
+            _ => Schema.Either(types, description) with { Minimum = node["minimum"]?.WholeNumber, Maximum = node["maximum"]?.WholeNumber },
         };
     }
 
     private SchemaTypes Types(DocumentNode node)
     {
         if (node["type"] is not { } given)
-            return node["properties"] is not null ? SchemaTypes.Map : node["enum"] is not null ? SchemaTypes.Text : SchemaTypes.Any;
+            return node["properties"] is not null ? SchemaTypes.Map : node["enum"]?.Items.All(item => item.Text is not null) == true ? SchemaTypes.Text : SchemaTypes.Any;
         var types = SchemaTypes.Any;
         foreach (var name in given.Kind == DocumentKind.List ? given.Items : [given])
         {
@@ -93,7 +107,7 @@ internal sealed class ParameterSchemaReader(Findings findings)
         {
             { Kind: DocumentKind.Map } values => Schema.MapOf(Read(values, depth + 1), description),
             { Boolean: false } => Schema.Map(description),
-            null when node["properties"] is not null => Schema.Map(description),
+            null when node["properties"] is not null && !open => Schema.Map(description),
             _ => Schema.MapOf(null, description),
         };
         var required = ApplicationReader.TextItems(node["required"]).ToHashSet();
@@ -103,21 +117,13 @@ internal sealed class ParameterSchemaReader(Findings findings)
             map = required.Remove(property.Name) ? map.Needs(property.Name, schema) : map.With(property.Name, schema);
         }
 
-        if (required.Count > 0) findings.Add(node["required"]!.Fault($"required names {Names.Listed(required)}, which properties don't have"));
+        foreach (var name in open ? required : []) map = map.Needs(name, Schema.Anything());
+        if (required.Count > 0 && !open) findings.Add(node["required"]!.Fault($"required names {Names.Listed(required)}, which properties don't have"));
         return map;
     }
 
-    private string[] Choices(DocumentNode? node)
-    {
-        foreach (var item in node?.Items.Where(item => item.Text is null) ?? []) findings.Add(item.Fault("enum takes texts only: write them in quotes"));
-        return [.. ApplicationReader.TextItems(node)];
-    }
-
-    private long? Limit(DocumentNode? node)
-    {
-        if (node is not null && node.WholeNumber is null) findings.Add(node.Fault("a whole number is expected here"));
-        return node?.WholeNumber;
-    }
+    /// <summary>Texts to choose from; choices of other types are a rule.</summary>
+    private static string[] Choices(DocumentNode? node) => node?.Items.All(item => item.Text is not null) == true ? [.. ApplicationReader.TextItems(node)] : [];
 
     private Schema WithDefault(Schema schema, DocumentNode? value)
     {

@@ -50,6 +50,12 @@ public sealed record Schema
     /// <summary>Groups of members of which at least one has to be there.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Alternatives { get; private init; } = [];
 
+    /// <summary>What else has to hold of a value; of installed types and packages.</summary>
+    internal IReadOnlyList<SchemaRule> Rules { get; init; } = [];
+
+    /// <summary>Schemas it has to fit besides.</summary>
+    internal IReadOnlyList<Schema> AllOf { get; init; } = [];
+
     /// <summary>The named members of a map, in order.</summary>
     public IReadOnlyList<SchemaProperty> Properties
     {

@@ -28,6 +28,7 @@ internal sealed class SchemaCheck(Findings findings, string owner, bool partial,
         }
 
         CheckValue(node, schema);
+        CheckRules(node, schema);
         if (node.Kind == DocumentKind.List && schema.Items is { } items)
         {
             foreach (var item in node.Items) Check(item, items);
@@ -45,6 +46,23 @@ internal sealed class SchemaCheck(Findings findings, string owner, bool partial,
         if (node.WholeNumber is { } number && (number < schema.Minimum || number > schema.Maximum))
             findings.Add(node.Fault($"{number} isn't allowed here; it has to be {SchemaText.Range(schema)}"));
     }
+
+    /// <summary>What holds expressions is checked when they have been replaced, and an override when it has been merged.</summary>
+    private void CheckRules(DocumentNode node, Schema schema)
+    {
+        if (schema.Rules.Count > 0 && !partial && (final || !HasExpressions(node)))
+        {
+            foreach (var rule in schema.Rules)
+            {
+                if (rule.Fault(node) is { } fault) findings.Add(node.Fault(fault));
+            }
+        }
+
+        foreach (var besides in schema.AllOf) Check(node, besides);
+    }
+
+    private static bool HasExpressions(DocumentNode node) =>
+        (node.Text is { } text && Expression.IsIn(text)) || node.Items.Any(HasExpressions) || node.Members.Any(member => HasExpressions(member.Value));
 
     private void CheckMembers(DocumentNode node, Schema schema)
     {

@@ -70,6 +70,7 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
         var properties = policy.Properties ?? policy.Source.Like(DocumentKind.Map);
         SchemaCheck.Run(properties, type.Parameters, findings, type.Title);
         if (policy.Type == OverridePolicy.Type) CheckOverride(properties);
+        if (policy.Type == ReplicationPolicy.Type) ReplicationPolicy.Check(application, policy, findings);
         if (policy.Type == TopologyPolicy.Type && properties["namespace"] is { Text: { } name } at && !Names.IsDnsLabel(name))
             findings.Add(at.Fault($"'{name}' can't be the name of a namespace: {Names.LabelRule}"));
     }
@@ -158,8 +159,8 @@ internal sealed class ApplicationCheck(Application application, ValidationInput 
     private void CheckUnusedWarnings()
     {
         if (application.Workflow is not { Steps.Count: > 0 } workflow) return;
-        var named = workflow.Steps.SelectMany(step => step.SubSteps.Prepend(step)).SelectMany(step => ApplicationReader.TextItems(step.Properties?["policies"])).ToHashSet();
-        foreach (var policy in application.Policies.Where(policy => policy.Type is TopologyPolicy.Type or OverridePolicy.Type && !named.Contains(policy.Name)))
+        var named = workflow.Steps.SelectMany(step => step.SubSteps.Prepend(step)).SelectMany(step => ApplicationReader.TextItems(step.Properties?["policies"]).Append(step.Properties?["topology"]?.Text ?? "")).ToHashSet();
+        foreach (var policy in application.Policies.Where(policy => policy.Type is TopologyPolicy.Type or OverridePolicy.Type or ReplicationPolicy.Type && !named.Contains(policy.Name)))
             findings.Warn((policy.Source["name"] ?? policy.Source).Fault($"no step names policy '{policy.Name}', so it has no effect"));
     }
 }

@@ -74,7 +74,7 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
 
     private DeployStep Deploy(PlannedStep planned, WorkflowStep step)
     {
-        var (topologies, overrides) = (new List<string>(), new List<string>());
+        var (topologies, overrides, replications) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var item in step.Properties?["policies"]?.Items ?? [])
         {
             var name = item.Text ?? "";
@@ -89,15 +89,18 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
                 case { Type: OverridePolicy.Type }:
                     overrides.Add(name);
                     break;
+                case { Type: ReplicationPolicy.Type }:
+                    replications.Add(name);
+                    break;
                 case { } other:
-                    findings.Add(item.Fault($"step '{step.Name}' names policy '{name}' of type '{other.Type}'; a deploy step takes topology and override policies"));
+                    findings.Add(item.Fault($"step '{step.Name}' names policy '{name}' of type '{other.Type}'; a deploy step takes topology, override and replication policies"));
                     break;
             }
         }
 
         return new(
             topologies, overrides, planned.Properties["auto"]!.GetValue<bool>(), (int)planned.Properties["parallelism"]!.GetValue<long>(),
-            StrategyType.Read(step.Properties?["strategy"], findings));
+            StrategyType.Read(step.Properties?["strategy"], findings)) { Replications = replications };
     }
 
     private IEnumerable<string> KnownPolicies() => application.Policies.Concat(application.ExternalPolicies).Select(policy => policy.Name);

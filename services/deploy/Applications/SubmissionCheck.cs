@@ -47,8 +47,7 @@ internal sealed class SubmissionCheck(ClusterRegistry registry, PackageCatalog p
             return (null, Problems.Unavailable($"{e.Message} Nothing was stored; try again.", TryAgain));
         }
 
-        var expanded = application.Expand(catalog);
-        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(RolloutCheck.Of(application)).Concat(NotYet.Of(expanded)).ToList();
+        var faults = result.Faults.Concat(OfPath(application, ns, name)).Concat(RolloutCheck.Of(application)).ToList();
         if (application.Package is { } missing && package is null)
             faults.Add(NoPackage(application, missing, await packages.VersionsAsync(ns, missing.Name, ct)));
         return faults.Count > 0

@@ -70,6 +70,7 @@ public sealed class DataFlowTests
     [InlineData("context.name + \" message\"", "\"shop message\"")]
     [InlineData("output.spec[\"replicas\"]", "2")]
     [InlineData("output.spec.replicas + 1", "3")]
+    [InlineData("import \"strconv\"\n\"now \" + strconv.FormatInt(output.spec[\"replicas\"], 10)", "\"now 2\"")]
     [InlineData("output.status.nothing", null)]
     [InlineData("'a' + output.nothing", null)]
     public void An_output_is_looked_up(string text, string? expected)
@@ -85,6 +86,7 @@ public sealed class DataFlowTests
     [InlineData("", "a value is missing")]
     [InlineData("output.", "a name is missing at the end")]
     [InlineData("output[\"a", "the closing quote is missing")]
+    [InlineData("strconv.FormatInt(output.a, 2)", "strconv.FormatInt takes a value and 10")]
     [InlineData("output.list[?]", "'?' isn't expected; a name is")]
     [InlineData("len(output.items)", "'(output.items)' isn't expected; write a path such as output.status.phase, texts in quotes, joined by +")]
     public void What_is_no_output_says_why(string text, string expected)
