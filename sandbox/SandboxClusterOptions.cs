@@ -30,6 +30,12 @@ public sealed record SandboxClusterOptions
     /// <summary>Until a LoadBalancer Service or an Ingress has its address and a claim its volume.</summary>
     public TimeSpan Provisioning { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// A namespace being deleted is left alone at first, so that requests on their way find it terminating and not half empty; for five seconds
+    /// in a real cluster.
+    /// </summary>
+    public TimeSpan NamespaceGrace { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>False: Services of type LoadBalancer and Ingresses wait for an address forever, as in a cluster without a provider.</summary>
     public bool HasLoadBalancers { get; init; } = true;
 

@@ -6,18 +6,33 @@ namespace Platform.Sandbox.Controllers;
 /// <summary>Furnishes new namespaces and empties those being deleted, which tell in their conditions what they still wait for.</summary>
 internal sealed class NamespaceController(ControllerSet set) : Controller(set)
 {
-    /// <summary>A namespace being deleted is left alone at first, so that requests on their way find it terminating and not half empty.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+    /// <summary>Those whose deletion has just begun.</summary>
+    private readonly HashSet<string> _resting = new(StringComparer.Ordinal);
 
     public override void Follow(Change change)
     {
-        if (change.New is { Kind: { Group: "", Name: "Namespace" } } ns) Enqueue("", ns.Name, ns.Deleting && change.Old?.Deleting == false ? Grace : default);
+        if (change.New is { Kind: { Group: "", Name: "Namespace" } } ns)
+        {
+            if (ns.Deleting && change.Old?.Deleting == false) LetRest(ns.Name);
+            else Enqueue("", ns.Name);
+        }
         else if (change.Last.Namespace.Length > 0 && change.Last.Kind.Name is var kind && (change.New is null || kind is "ServiceAccount" or "ConfigMap" && change.Old is null)
                  && (Find("v1", "Namespace", "", change.Last.Namespace) is { Deleting: true } || kind is "ServiceAccount" or "ConfigMap")) Enqueue("", change.Last.Namespace);
     }
 
+    private void LetRest(string name)
+    {
+        _resting.Add(name);
+        After(Cluster.Options.NamespaceGrace, () =>
+        {
+            _resting.Remove(name);
+            Reconcile("", name);
+        });
+    }
+
     public override void Reconcile(string ns, string name)
     {
+        if (_resting.Contains(name)) return;
         if (Find("v1", "Namespace", "", name) is not { } space) return;
         if (space.Deleting) Empty(space);
         else Furnish(name);

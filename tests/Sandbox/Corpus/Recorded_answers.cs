@@ -17,7 +17,7 @@ public sealed class Recorded_answers(ITestOutputHelper output)
     public async Task Agree_or_differ_for_a_reason(string file, bool controllers)
     {
         var path = Corpora.Kubernetes(file);
-        await using var fleet = await SandboxFleet.StartAsync(new SandboxOptions { Clusters = [new() { Name = "c", Controllers = controllers }] });
+        await using var fleet = await SandboxFleet.StartAsync(new SandboxOptions { Clusters = [new() { Name = "c", Controllers = controllers, NamespaceGrace = TimeSpan.FromSeconds(3) }] });
         var name = file.Split('.')[0];
         if (name is "patch" or "apply" or "watch" or "crd" or "discovery") await MakeNamespaceAsync(fleet["c"], name == "discovery" ? "watch" : name);
         using var replay = new Replay(fleet["c"]) { LeftOut = LeftOut(name) };

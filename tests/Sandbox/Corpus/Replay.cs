@@ -90,6 +90,15 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
 
     private static IEnumerable<int> Versions(string text) => Version().Matches(text).Select(m => int.Parse(m.Groups[1].Value));
 
+    /// <summary>The name of the volume with a Pod's token is random, and has no number in the recording: a request that repeats it means the Pod's own.</summary>
+    private async Task<string> WithTokenVolumeAsync(string path, string text)
+    {
+        const string name = "kube-api-access-<rand>";
+        if (!text.Contains(name, StringComparison.Ordinal) || (await _admin.GetAsync(path)).Body is not { } pod) return text;
+        var volume = pod["spec"]?["volumes"]?.AsArray().Select(v => (string)v!["name"]!).FirstOrDefault(v => v.StartsWith("kube-api-access-", StringComparison.Ordinal));
+        return text.Replace(name, volume, StringComparison.Ordinal);
+    }
+
     /// <summary>The hash of a Pod's template, and what follows it, is one of how Go prints its structs; here it is another.</summary>
     [GeneratedRegex("-[bcdfghjklmnpqrstvwxz2456789]{8,10}(-[a-z0-9]{5})?(?=[\\\\ \"])")]
     private static partial Regex TemplateHash();
@@ -106,7 +115,7 @@ internal sealed partial class Replay(SandboxCluster cluster) : IDisposable
         if (recorded["body"] is { } body)
         {
             var text = body is JsonValue v && v.TryGetValue<string>(out var plain) ? plain : body.ToJsonString(Plain);
-            request.Content = new StringContent(_placeholders.Fill(text), Encoding.UTF8);
+            request.Content = new StringContent(_placeholders.Fill(await WithTokenVolumeAsync(path, text)), Encoding.UTF8);
             request.Content.Headers.ContentType = null;
         }
         if ((string?)recorded["contentType"] is { } type)
