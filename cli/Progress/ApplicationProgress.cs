@@ -32,8 +32,11 @@ internal sealed class ApplicationProgress(string name) : IWatched
     {
         var status = state["status"];
         var revision = status.Member("latestRevision").Text("revision");
-        return $"application {name}: {status.Text("status")}{(revision is null ? "" : ", revision " + revision)}{After(status.Member("workflow").Text("message"))}";
+        return $"application {name}: {status.Text("status")}{(revision is null ? "" : ", revision " + revision)}{Upgrade(status)}{After(status.Member("workflow").Text("message"))}";
     }
+
+    private static string Upgrade(JsonNode? status) =>
+        status.Member("upgradeAvailable") is { } newer ? $", upgrade available: {newer.Text("package")}:{newer.Text("version")}" : "";
 
     public static TextTable Steps(JsonObject state)
     {

@@ -53,7 +53,9 @@ public sealed class MailSender(AddressPolicy policy)
     private static MimeMessage Message(MailServer server, IEnumerable<string> to, string subject, string text, string id)
     {
         var message = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = text }, MessageId = $"{id}@platform" };
-        message.From.Add(MailboxAddress.Parse(server.From));
+        var from = MailboxAddress.Parse(server.From);
+        from.Name = server.FromName ?? from.Name;
+        message.From.Add(from);
         message.To.AddRange(to.Select(MailboxAddress.Parse));
         return message;
     }

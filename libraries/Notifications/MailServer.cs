@@ -12,6 +12,9 @@ public sealed record MailServer
     /// <summary>Who sends, e.g. <c>Platform &lt;platform@example.com&gt;</c>.</summary>
     public string From { get; init; } = "";
 
+    /// <summary>The name people see beside it; null: the one in <see cref="From"/>, if any.</summary>
+    public string? FromName { get; init; }
+
     /// <summary>Null: without a login.</summary>
     public string? User { get; init; }
 

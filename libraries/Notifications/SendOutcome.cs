@@ -4,7 +4,8 @@ namespace Platform.Notifications;
 /// <param name="Fault">Why it did not arrive, for a person; null when it did.</param>
 /// <param name="Final">Trying again is of no use.</param>
 /// <param name="RetryAfter">How long the receiver asked to wait.</param>
-public sealed record SendOutcome(string? Fault = null, bool Final = false, TimeSpan? RetryAfter = null)
+/// <param name="Status">The status code of an HTTP receiver that refused.</param>
+public sealed record SendOutcome(string? Fault = null, bool Final = false, TimeSpan? RetryAfter = null, int? Status = null)
 {
     /// <summary>It arrived.</summary>
     public static SendOutcome Arrived { get; } = new();

@@ -27,17 +27,10 @@ public sealed class WebhookSender : IDisposable
     public WebhookSender(AddressPolicy policy, TimeProvider time)
     {
         _time = time;
-        _client = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            MaxConnectionsPerServer = 8,
-            MaxResponseDrainSize = LongestAnswer,
-            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context.DnsEndPoint, policy, ct),
-        })
+        var handler = GuardedHttp.Handler(policy);
+        handler.MaxConnectionsPerServer = 8;
+        handler.MaxResponseDrainSize = LongestAnswer;
+        _client = new(handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LongestAnswer,
@@ -55,7 +48,7 @@ public sealed class WebhookSender : IDisposable
             using var request = Request(message);
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (!response.IsSuccessStatusCode)
-                return new($"{message.Url.Host} answered {(int)response.StatusCode}", response.StatusCode == HttpStatusCode.Gone, Wait(response));
+                return new($"{message.Url.Host} answered {(int)response.StatusCode}", response.StatusCode == HttpStatusCode.Gone, Wait(response), (int)response.StatusCode);
             return message.Chat ? Taken(message.Url, await response.Content.ReadAsStringAsync(patience.Token)) : SendOutcome.Arrived;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

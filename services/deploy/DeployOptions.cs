@@ -121,6 +121,8 @@ internal sealed class DeployOptions
     /// <summary>Steps that call URLs may call private networks.</summary>
     public bool AllowPrivateCalls { get; set; }
 
+    internal AddressPolicy CallAddresses => new() { AllowLoopback = AllowLoopbackCalls, AllowPrivateAddresses = AllowPrivateCalls };
+
     /// <summary>Lets installed definitions take the place of built-in types.</summary>
     public bool AllowShadowing { get; set; }
 

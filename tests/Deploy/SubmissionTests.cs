@@ -277,4 +277,36 @@ public sealed class SubmissionTests
         front["items"]!.AsArray().Select(item => item!["name"]!.ToString()).ShouldBe(["a", "c"]);
         (await host.Service.GetAsync($"{DeployHost.Applications}?continue=rubbish")).Status.ShouldBe(400);
     }
+
+    [Fact]
+    public async Task A_newer_package_is_offered_until_the_application_has_it()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        await TellAsync("1.0.0");
+        await host.PhaseAsync(await host.RollOutAsync(Shop("^1.0")), "succeeded");
+        (await UpgradeAsync()).ShouldBeNull();
+
+        await TellAsync("1.1.0");
+        await TellAsync("1.2.0-rc.1");
+        await Wait.UntilAsync("the upgrade to be offered", async () => await UpgradeAsync() is not null);
+        (await UpgradeAsync())!.ToJsonString().ShouldBe("""{"package":"shop","version":"1.1.0","digest":"sha256:1.1.0","accepted":true}""");
+        await TellAsync("2.0.0");
+        await Wait.UntilAsync("the newer one to be offered", async () => (await UpgradeAsync())?["version"]!.ToString() == "2.0.0");
+        ((bool)(await UpgradeAsync())!["accepted"]!).ShouldBeFalse();
+
+        await host.PhaseAsync(await host.RollOutAsync(Shop("2.0.0")), "succeeded");
+        (await UpgradeAsync()).ShouldBeNull();
+
+        Task TellAsync(string version) => host.PackageAsync("shop", version, "web", $"nginx:{version}");
+        async Task<JsonNode?> UpgradeAsync() => (await host.GetAsync("namespaces/default/applications/shop"))["status"]!["upgradeAvailable"];
+        static string Shop(string version) => $$"""
+            apiVersion: core.oam.dev/v1beta1
+            kind: Application
+            metadata:
+              name: shop
+              annotations: {platform.oam.dev/package: "shop:{{version}}"}
+            spec:
+              components: [{name: web, type: webservice}]
+            """;
+    }
 }

@@ -165,32 +165,4 @@ public sealed class WorkflowTests
 
     private static Dictionary<string, string> Phases(JsonNode rollout) =>
         rollout["steps"]!.AsArray().ToDictionary(step => step!["name"]!.ToString(), step => step!["phase"]!.ToString());
-
-    /// <summary>Somebody else's server.</summary>
-    private sealed class HookServer(WebApplication app) : IAsyncDisposable
-    {
-        public Queue<int> Answers { get; } = new();
-
-        public List<(string Path, string Body)> Heard { get; } = [];
-
-        public string Url => app.Urls.First();
-
-        public static async Task<HookServer> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder(["--urls", $"http://{IPAddress.Loopback}:0"]);
-            builder.Logging.ClearProviders();
-            var app = builder.Build();
-            var server = new HookServer(app);
-            app.Run(async context =>
-            {
-                server.Heard.Add((context.Request.Path, await new StreamReader(context.Request.Body).ReadToEndAsync()));
-                context.Response.StatusCode = server.Answers.TryDequeue(out var code) ? code : 200;
-                await context.Response.WriteAsync("fine");
-            });
-            await app.StartAsync(TestContext.Current.CancellationToken);
-            return server;
-        }
-
-        public async ValueTask DisposeAsync() => await app.DisposeAsync();
-    }
 }

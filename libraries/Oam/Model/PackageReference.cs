@@ -21,6 +21,12 @@ public sealed record PackageReference(string Name, string Version)
     /// <summary>The newest of the versions that is accepted; null when none is.</summary>
     public string? Newest(IEnumerable<string> versions) => PackageVersions.Newest(Version, versions);
 
+    /// <summary>
+    /// The newest of the versions that is newer than <paramref name="current"/>; null when none is. A version before a release (1.5.0-rc.1) is
+    /// offered only to who has one.
+    /// </summary>
+    public static string? Upgrade(string current, IEnumerable<string> versions) => PackageVersions.Upgrade(current, versions);
+
     /// <inheritdoc />
     public override string ToString() => $"{Name}:{Version}";
 }

@@ -38,6 +38,17 @@ internal static partial class PackageVersions
         .OrderByDescending(version => version, SemVersion.SortOrderComparer)
         .FirstOrDefault()?.ToString();
 
+    public static string? Upgrade(string current, IEnumerable<string> versions)
+    {
+        if (!SemVersion.TryParse(current, SemVersionStyles.Strict, out var known)) return null;
+        return versions
+            .Select(version => SemVersion.TryParse(version, SemVersionStyles.Strict, out var read) ? read : null)
+            .OfType<SemVersion>()
+            .Where(version => version.CompareSortOrderTo(known) > 0 && (version.IsRelease || known.IsPrerelease))
+            .OrderByDescending(version => version, SemVersion.SortOrderComparer)
+            .FirstOrDefault()?.ToString();
+    }
+
     private static SemVersionRange? Range(string text) =>
         text.Length is > 0 and <= LongestVersion && SemVersionRange.TryParseNpm(text, out var range) ? range : null;
 

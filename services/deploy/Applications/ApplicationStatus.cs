@@ -16,6 +16,9 @@ internal sealed record ApplicationStatus
 
     public required RevisionStatus LatestRevision { get; init; }
 
+    /// <summary>A package newer than the one the newest revision uses; null when there is none.</summary>
+    public UpgradeStatus? UpgradeAvailable { get; init; }
+
     public required Guid Rollout { get; init; }
 
     public required WorkflowStatus Workflow { get; init; }
@@ -30,6 +33,13 @@ internal sealed record ApplicationStatus
 
 /// <summary>The newest revision.</summary>
 internal sealed record RevisionStatus(string Name, long Revision, string RevisionHash, string? PackageVersion, string? PackageDigest);
+
+/// <summary>A newer package.</summary>
+/// <param name="Package">Name of the package.</param>
+/// <param name="Version">Its newest version.</param>
+/// <param name="Digest">Digest of that version.</param>
+/// <param name="Accepted">The application's reference accepts it: the same document, submitted again, takes it.</param>
+internal sealed record UpgradeStatus(string Package, string Version, string Digest, bool Accepted);
 
 /// <summary>How far the workflow is.</summary>
 internal sealed record WorkflowStatus(

@@ -4,6 +4,7 @@ using Platform.Contracts.Status.V1;
 using Platform.Deploy.Applying;
 using Platform.Deploy.Clusters;
 using Platform.Deploy.Health;
+using Platform.Deploy.Packages;
 using Platform.Deploy.Revisions;
 using Platform.Deploy.Rollouts;
 using Platform.Storage;
@@ -15,7 +16,8 @@ internal sealed class StatusComposer(
     IDocuments<RolloutDocument> rollouts,
     IDocuments<InventoryDocument> inventories,
     IDocuments<HealthDocument> healths,
-    IDocuments<ReachabilityDocument> reachability)
+    IDocuments<ReachabilityDocument> reachability,
+    PackageCatalog packages)
 {
     public async Task<ApplicationStatus> ComposeAsync(ApplicationDocument application, RevisionDocument? revision, CancellationToken ct)
     {
@@ -29,6 +31,7 @@ internal sealed class StatusComposer(
             Phase = phase,
             ObservedGeneration = application.Revision,
             LatestRevision = new(name, application.Revision, application.ContentDigest, revision?.PackageVersion, revision?.PackageDigest),
+            UpgradeAvailable = await UpgradeAsync(application, revision, ct),
             Rollout = application.Rollout,
             Workflow = WorkflowOf(name, rollout),
             Services = services,
@@ -40,6 +43,15 @@ internal sealed class StatusComposer(
     {
         var rollout = await rollouts.GetAsync(application.Rollout.ToString(), ct);
         return PhaseOf(application, rollout, rollout?.Phase == RolloutPhase.Succeeded ? (await OnClustersAsync(application.Id, ct)).Services : []);
+    }
+
+    private async Task<UpgradeStatus?> UpgradeAsync(ApplicationDocument application, RevisionDocument? revision, CancellationToken ct)
+    {
+        if (revision is not { PackageVersion: { } current } || revision.PackageReference is not { } reference)
+            return null;
+        return await packages.UpgradeAsync(application.Namespace, reference.Name, current, ct) is { } newer
+            ? new(newer.Name, newer.PackageVersion, newer.Digest, reference.Accepts(newer.PackageVersion))
+            : null;
     }
 
     private static ApplicationPhase PhaseOf(ApplicationDocument application, RolloutDocument? rollout, IReadOnlyList<ServiceStatus> services) => rollout?.Phase switch

@@ -30,6 +30,14 @@ internal sealed class PackageCatalog(IDocuments<PackageDocument> packages, TimeP
         return version is null ? null : known.First(package => package.PackageVersion == version);
     }
 
+    /// <summary>The newest package that is newer than the one an application has; null when none is.</summary>
+    public async Task<PackageDocument?> UpgradeAsync(string ns, string name, string current, CancellationToken ct)
+    {
+        var known = await OfAsync(ns, name, ct);
+        var version = PackageReference.Upgrade(current, known.Select(package => package.PackageVersion));
+        return version is null ? null : known.First(package => package.PackageVersion == version);
+    }
+
     public async Task AddAsync(ApplicationPackaged packaged, CancellationToken ct)
     {
         var document = new PackageDocument

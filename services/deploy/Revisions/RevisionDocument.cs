@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Platform.Deploy.Packages;
+using Platform.Oam;
 using Platform.Storage;
 
 namespace Platform.Deploy.Revisions;
@@ -30,6 +33,13 @@ internal sealed class RevisionDocument : IDocument
     public string? PackageVersion { get; set; }
 
     public string? PackageDigest { get; set; }
+
+    /// <summary>How the application names its package; null when it has none.</summary>
+    [JsonIgnore]
+    public PackageReference? PackageReference =>
+        PackageVersion is not null && JsonNode.Parse(Document)?["metadata"]?["annotations"]?[WellKnown.Package] is { } text
+            ? PackageReference.Parse(text.ToString(), out _)
+            : null;
 
     /// <summary>What the package gave: images and contents by digest, so that nobody who changes or deletes the package changes the revision.</summary>
     public List<PackageEntry> PackageComponents { get; set; } = [];

@@ -14,17 +14,8 @@ internal sealed class Outward : IDisposable
 
     public Outward(DeployOptions options)
     {
-        policy = new() { AllowLoopback = options.AllowLoopbackCalls, AllowPrivateAddresses = options.AllowPrivateCalls };
-        http = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context.DnsEndPoint, policy, ct),
-        })
-        { Timeout = TimeSpan.FromSeconds(20), MaxResponseContentBufferSize = LongestAnswer };
+        policy = options.CallAddresses;
+        http = new(GuardedHttp.Handler(policy)) { Timeout = TimeSpan.FromSeconds(20), MaxResponseContentBufferSize = LongestAnswer };
     }
 
     /// <summary>Sends it. Answers of 408, 429 and 5xx may be tried again; other refusals not.</summary>
