@@ -9,6 +9,7 @@ const string usage = """
            benchmarks build [--count N] [--megabytes N]
            benchmarks rollouts [--distributed] [--clusters 1,10,100,500] [--latency MS] [--times N] [--details]
            benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
+           benchmarks status-overload [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-memory [--clusters N] [--objects N]
            benchmarks status-readers [--readers N] [--events N]
            benchmarks rendering
@@ -32,13 +33,16 @@ switch (args.FirstOrDefault())
             args.Contains("--distributed"), args.Contains("--details"), Number("--times", 3));
         return 0;
     case "status-latency":
-        await StatusBenchmarks.LatencyAsync(Number("--clusters", 100), Number("--per-second", 50), Number("--seconds", 20));
+        await StatusLatency.RunAsync(Number("--clusters", 100), Number("--per-second", 50), Number("--seconds", 20));
+        return 0;
+    case "status-overload":
+        await StatusLatency.OverloadAsync(Number("--clusters", 100), Number("--per-second", 1000), Number("--seconds", 10));
         return 0;
     case "status-memory":
-        await StatusBenchmarks.MemoryAsync(Number("--clusters", 500), Number("--objects", 200));
+        await StatusMemory.RunAsync(Number("--clusters", 500), Number("--objects", 200));
         return 0;
     case "status-readers":
-        await StatusBenchmarks.ReadersAsync(Number("--readers", 1000), Number("--events", 100));
+        await StatusReaders.RunAsync(Number("--readers", 1000), Number("--events", 100));
         return 0;
     case "rendering":
         RenderingRates.Run();

@@ -11,6 +11,7 @@ using Platform.Status.Notifications;
 using Platform.Status.Observing;
 using Platform.Status.Resources;
 using Platform.Status.Start;
+using Platform.Status.Statistics;
 using Platform.Status.Watching;
 
 namespace Platform.Status;
@@ -51,6 +52,7 @@ public static class StatusService
         routes.MapEvents();
         routes.MapResources();
         routes.MapTimelines();
+        routes.MapStatistics();
         routes.MapSubscriptions();
         return routes;
     }

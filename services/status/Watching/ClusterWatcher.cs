@@ -15,6 +15,7 @@ internal sealed partial class ClusterWatcher(
     ClusterDocument cluster, Connections connections, Contact contact, Teller teller, StatusOptions options, TimeProvider clock, ILogger logger)
 {
     private const int Batch = 1000;
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly Dictionary<string, InventoryDocument> _inventories = new(StringComparer.Ordinal);
@@ -106,13 +107,13 @@ internal sealed partial class ClusterWatcher(
             if (_oldest is { } at)
                 StatusMetrics.WatchLag.Record(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds);
             _oldest = null;
-            await WaitAsync(_dirty.Count > 0 ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromSeconds(1), ct);
+            await WaitAsync(_dirty.Count > 0 ? Soon : options.UnreachableAfter - contact.Silence, ct);
         }
     }
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
     {
-        using var bound = new CancellationTokenSource(atMost, clock);
+        using var bound = new CancellationTokenSource(atMost > Soon ? atMost : Soon, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, bound.Token);
         await ((Task)_notes.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ct.ThrowIfCancellationRequested();

@@ -19,10 +19,15 @@ internal sealed partial class WatchSupervisor(
     /// <summary>How far back changes are looked for: clocks of processes differ, and a write may take its time.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
+    /// <summary>How far in between, and how long that is: what changed is read each time, and inventories may be large.</summary>
+    private static readonly TimeSpan QuickOverlap = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Cluster, long Version, bool Removed)> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inUse = new(StringComparer.Ordinal);
     private DateTimeOffset? _lookedAt;
+    private long? _lookedFarAt;
     private long? _beatAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +62,12 @@ internal sealed partial class WatchSupervisor(
     private async Task<bool> LookAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var find = _lookedAt is { } since ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since - Overlap) : Find<InventoryDocument>.All;
+        var quick = _lookedFarAt is { } far && clock.GetElapsedTime(far) < Between;
+        if (!quick)
+            _lookedFarAt = clock.GetTimestamp();
+        var find = _lookedAt is { } since
+            ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since - (quick ? QuickOverlap : Overlap))
+            : Find<InventoryDocument>.All;
         var news = false;
         await foreach (var inventory in inventories.FindAllAsync(find, ct))
         {
