@@ -42,6 +42,8 @@ internal sealed partial class ClusterWatcher(
                 var client = connections.Get(cluster);
                 await ReachAsync(client, ct);
                 await WatchAsync(client, ct);
+                if (contact.Silence >= options.UnreachableAfter)
+                    await connections.EvictAsync(cluster.Id); // A connection that nothing comes through any more would hold up the next.
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

@@ -11,7 +11,10 @@ namespace Platform.Status.Watching;
 /// </summary>
 internal sealed class Connections(MasterKey key, TimeProvider clock) : IAsyncDisposable
 {
-    private readonly ClusterClients _clients = new(policy: new() { AllowHttp = true, AllowInsecureTls = true }, time: clock);
+    /// <summary>Sessions ask for signs of life themselves; for hundreds of clusters the connections' own asking is most of what they cost.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private readonly ClusterClients _clients = new(new() { KeepAlive = KeepAlive }, policy: new() { AllowHttp = true, AllowInsecureTls = true }, time: clock);
 
     /// <summary>The key of the prints of what was applied.</summary>
     public byte[] PrintKey { get; } = key.Derive(ClusterApplied.PrintPurpose);

@@ -16,12 +16,13 @@ internal sealed class Leases(
     private readonly Dictionary<string, (long Version, long Since)> _others = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LeaseDocument> _leases = new(StringComparer.Ordinal);
     private long _beatAt = long.MinValue;
+    private bool _unsure;
 
     /// <summary>
     /// The leases of this process count: it has beaten so lately that nobody can think it dead. A process that stood still for longer
     /// says nothing until it has looked again.
     /// </summary>
-    public bool Holds => Alone || (Volatile.Read(ref _beatAt) is > long.MinValue and var at && clock.GetElapsedTime(at) < options.LeaseTime - options.LeaseBeat);
+    public bool Holds => Alone || (HasBeaten && clock.GetElapsedTime(Volatile.Read(ref _beatAt)) < options.LeaseTime - options.LeaseBeat);
 
     /// <summary>SQLite has one process per file: what a dead one left behind is ours at once.</summary>
     private bool Alone => platform.Mongo is null;
@@ -30,6 +31,9 @@ internal sealed class Leases(
     public async Task BeatAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
+        if (Alone && HasBeaten && !_unsure)
+            return; // What there is this process took itself.
+        _unsure = false;
         if (!Alone)
             await SayAsync(ct);
         _leases.Clear();
@@ -54,20 +58,21 @@ internal sealed class Leases(
         if (_leases.GetValueOrDefault(cluster) is not { } lease)
         {
             lease = new() { Id = cluster, Owner = _me };
-            return await leases.InsertAsync(lease, ct) && Known(lease);
+            return Known(lease, await leases.InsertAsync(lease, ct));
         }
         if (lease.Owner == _me)
             return true;
         if (IsAlive(lease.Owner))
             return false;
         var mine = new LeaseDocument { Id = cluster, Version = lease.Version, Owner = _me };
-        return await leases.ReplaceAsync(mine, ct) && Known(mine);
+        return Known(mine, await leases.ReplaceAsync(mine, ct));
     }
 
     /// <summary>Others may take it at once.</summary>
     public async Task GiveBackAsync(string cluster, CancellationToken ct)
     {
         _leases.Remove(cluster);
+        _unsure = true;
         await leases.UpdateAsync(cluster, lease =>
         {
             if (lease.Owner != _me)
@@ -80,10 +85,14 @@ internal sealed class Leases(
     /// <summary>This process is about to end.</summary>
     public Task LeaveAsync(CancellationToken ct) => processes.DeleteAsync(_me, ct: ct);
 
-    private bool Known(LeaseDocument lease)
+    private bool HasBeaten => Volatile.Read(ref _beatAt) > long.MinValue;
+
+    private bool Known(LeaseDocument lease, bool taken)
     {
-        _leases[lease.Id] = lease;
-        return true;
+        _unsure |= !taken;
+        if (taken)
+            _leases[lease.Id] = lease;
+        return taken;
     }
 
     private async Task SayAsync(CancellationToken ct)

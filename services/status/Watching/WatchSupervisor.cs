@@ -66,7 +66,7 @@ internal sealed partial class WatchSupervisor(
         if (!quick)
             _lookedFarAt = clock.GetTimestamp();
         var find = _lookedAt is { } since
-            ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since - (quick ? QuickOverlap : Overlap))
+            ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since - (quick ? QuickOverlap : Overlap)).OrderBy(i => i.ChangedAt)
             : Find<InventoryDocument>.All;
         var news = false;
         await foreach (var inventory in inventories.FindAllAsync(find, ct))
