@@ -3,6 +3,7 @@ using Platform.Network;
 using Platform.Notifications;
 using Platform.Status.Access;
 using Platform.Status.Applications;
+using Platform.Status.Definitions;
 using Platform.Status.Drift;
 using Platform.Status.Events;
 using Platform.Status.History;
@@ -34,7 +35,7 @@ public static class StatusService
         builder.Services.AddSingleton(p => p.GetRequiredService<IOptions<StatusOptions>>().Value);
         builder.AddStatusDocuments();
         builder.AddMessaging(Name, AddConsumers);
-        builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>();
+        builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>().AddSingleton<HealthFunctions>();
         builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>().AddSingleton<HealthFolding>();
         builder.Services.AddSingleton<EventSignal>().AddSingleton<EventLog>().AddSingleton<EventStream>().AddSingleton<EventTail>();
         builder.Services.AddSingleton<Timeline>().AddSingleton<ObjectEvents>();
@@ -79,6 +80,7 @@ public static class StatusService
         builder.Services.AddDocuments<InventoryDocument>(Name, "inventories", d => d.Index(i => i.Cluster).Index(i => i.Owner).Index(i => i.ChangedAt));
         builder.Services.AddDocuments<TreeDocument>(Name, "trees", d => d.Index(t => t.Owner));
         builder.Services.AddDocuments<TimelineDocument>(Name, "timelines", d => d.Unique(e => e.EventId));
+        builder.Services.AddDocuments<DefinitionDocument>(Name, "definitions");
         builder.Services.AddDocuments<LeaseDocument>(Name, "leases");
         builder.Services.AddDocuments<ProcessDocument>(Name, "processes");
         builder.Services.AddDocuments<EventDocument>(Name, "events", d => d.Unique(e => e.EventId));
@@ -90,6 +92,7 @@ public static class StatusService
         bus.AddConsumer<ClusterUnregisteredConsumer>();
         bus.AddConsumer<ClusterAppliedConsumer>();
         bus.AddConsumer<ClusterRemovedConsumer>();
+        bus.AddConsumer<DefinitionInstalledConsumer>();
         bus.AddConsumer<RolloutEventsConsumer>();
         bus.AddConsumer<ApplicationDeletedConsumer>();
         // Many at once, since what waits for the same application is written together.

@@ -74,7 +74,7 @@ internal sealed class StatusHost : IAsyncDisposable
 
     /// <summary>What Deploy says after an apply.</summary>
     public Task AppliedAsync(string cluster, IEnumerable<JsonObject> objects, long revision = 1, long sequence = 1, string application = "web", int page = 0, int pages = 1,
-        Func<JsonObject, (RenderedFields Fields, string Print)>? print = null) =>
+        Func<JsonObject, (RenderedFields Fields, string Print)>? print = null, DefinitionReference? definition = null) =>
         SayAsync(new ClusterApplied
         {
             Namespace = "shop",
@@ -102,6 +102,7 @@ internal sealed class StatusHost : IAsyncDisposable
                 Generation = o["metadata"]!["generation"]?.GetValue<long>() ?? 0,
                 Shape = print?.Invoke(o).Fields.Id,
                 Print = print?.Invoke(o).Print,
+                Definition = definition,
             })],
         });
 

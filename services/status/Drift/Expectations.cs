@@ -1,28 +1,49 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Platform.Contracts.Deploy.V1;
 using Platform.Health;
+using Platform.Status.Definitions;
 using Platform.Status.Inventories;
 using Platform.Status.Watching;
 
 namespace Platform.Status.Drift;
 
-/// <summary>What is expected of the objects on one cluster, and which inventories have them. Used by one loop alone.</summary>
-internal sealed class Expectations(byte[] key)
+/// <summary>What is expected of the objects on one cluster, who judges them, and which inventories have them. Used by one loop alone.</summary>
+internal sealed class Expectations(byte[] key, HealthFunctions functions)
 {
     /// <summary>The same application has objects of the same shapes on every cluster.</summary>
     private static readonly ConcurrentDictionary<string, WeakReference<RenderedFields>> Shapes = new(StringComparer.Ordinal);
 
     private readonly Dictionary<LiveId, Known> _objects = [];
+    private readonly HashSet<DefinitionReference> _unheard = [];
 
     public IReadOnlyList<string> OwnersOf(LiveId id) => _objects.TryGetValue(id, out var known) ? known.Owners : [];
 
-    /// <summary>How a live object differs from what was applied; null when it does not, or nothing is known of it.</summary>
-    public ObjectDrift? Compare(JsonObject live) => _objects.TryGetValue(LiveId.Of(live), out var known) ? known.Expected?.Compare(live, key) : null;
+    /// <summary>Definitions that made objects and have not been heard of.</summary>
+    public IReadOnlyCollection<DefinitionReference> Unheard => _unheard;
 
-    /// <summary>Answers the objects of which something else is expected than before.</summary>
-    public IReadOnlyList<LiveId> Add(InventoryDocument inventory)
+    /// <summary>What is kept of a live object: its health, and how it differs from what was applied where something is known of that.</summary>
+    public LiveEntry Read(JsonObject live)
     {
-        var changed = new List<LiveId>();
+        var known = _objects.GetValueOrDefault(LiveId.Of(live));
+        return LiveEntry.Of(live, functions.Of(live, known?.Definition), known?.Expected?.Compare(live, key));
+    }
+
+    /// <summary>Looks again for definitions that had not been heard of; answers the objects of those that have been since.</summary>
+    public async Task<IReadOnlyList<LiveId>> HearAsync(CancellationToken ct)
+    {
+        var heard = new HashSet<DefinitionReference>();
+        foreach (var reference in _unheard)
+            if (await functions.LoadAsync(reference, ct))
+                heard.Add(reference);
+        _unheard.ExceptWith(heard);
+        return heard.Count == 0 ? [] : [.. _objects.Where(o => o.Value.Definition is { } d && heard.Contains(d)).Select(o => o.Key)];
+    }
+
+    /// <summary>Answers the objects of which something else is expected than before, and whether somebody else judges them.</summary>
+    public IReadOnlyList<(LiveId Id, bool Rejudge)> Add(InventoryDocument inventory)
+    {
+        var changed = new List<(LiveId, bool)>();
         string[] sole = [inventory.Id]; // One list for all objects that nobody else has.
         foreach (var applied in inventory.Objects)
         {
@@ -31,13 +52,20 @@ internal sealed class Expectations(byte[] key)
                 _objects[id] = known = new() { Owners = sole };
             else if (!known.Owners.Contains(inventory.Id))
                 known.Owners = [.. known.Owners, inventory.Id];
+            var rejudge = known.Definition != applied.Definition;
+            known.Definition = applied.Definition;
+            if (applied.Definition is { } definition && !functions.Knows(definition))
+                _unheard.Add(definition);
             if (applied.Shape is not { } shape || applied.Print is not { } print || inventory.Shapes.GetValueOrDefault(shape) is not { } text)
                 known.Expected = null;
             else if (known.Expected?.IsFor(applied) != true)
             {
                 known.Expected = new(FieldsOf(shape, text), Convert.FromBase64String(print), applied.ResourceVersion);
-                changed.Add(id);
+                changed.Add((id, rejudge));
+                continue;
             }
+            if (rejudge)
+                changed.Add((id, true));
         }
         return changed;
     }
@@ -67,5 +95,7 @@ internal sealed class Expectations(byte[] key)
         public string[] Owners { get; set; } = [];
 
         public Expected? Expected { get; set; }
+
+        public DefinitionReference? Definition { get; set; }
     }
 }

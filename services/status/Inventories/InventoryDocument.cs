@@ -42,7 +42,7 @@ internal sealed class InventoryDocument : IDocument, IExpires
     public Part Part => new(Cluster, Namespace, Application);
 
     /// <summary>
-    /// The same for whoever watches it: without prints, which are kept elsewhere, and with words that many objects share kept once. Of
+    /// The same for whoever watches it: without prints and definitions, which are kept elsewhere, and with words that many objects share kept once. Of
     /// hundreds of thousands of objects that is most of the memory.
     /// </summary>
     public InventoryDocument ToKeep() => new()
@@ -64,6 +64,7 @@ internal sealed class InventoryDocument : IDocument, IExpires
             Resource = "",
             Shape = o.Shape is null ? null : "kept",
             Print = null,
+            Definition = null,
         })],
     };
 }

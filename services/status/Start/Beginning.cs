@@ -2,18 +2,25 @@ using Platform.Contracts.Deploy.V1;
 
 namespace Platform.Status.Start;
 
-/// <summary>A Status that knows nothing asks Deploy to send clusters and inventories again; once, however often it is started.</summary>
+/// <summary>A Status that knows nothing asks Deploy to send clusters, inventories and definitions again; once, however often it is started.</summary>
 internal sealed partial class Beginning(IOutbox<BeginningDocument> outbox, ILogger<Beginning> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var beginning = new BeginningDocument { Id = "status" };
-        beginning.Publish(new SendAgain { Facts = "clusters", RequestedBy = StatusService.Name });
-        beginning.Publish(new SendAgain { Facts = "inventories", RequestedBy = StatusService.Name });
-        if (await outbox.InsertAsync(beginning, stoppingToken))
-            LogAsked(logger);
+        // Definitions first: what they made is judged by them from the beginning.
+        await AskAsync("definitions", ["definitions"], stoppingToken);
+        await AskAsync("status", ["clusters", "inventories"], stoppingToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "First start: asking for clusters and inventories")]
-    private static partial void LogAsked(ILogger logger);
+    private async Task AskAsync(string id, string[] facts, CancellationToken ct)
+    {
+        var beginning = new BeginningDocument { Id = id };
+        foreach (var some in facts)
+            beginning.Publish(new SendAgain { Facts = some, RequestedBy = StatusService.Name });
+        if (await outbox.InsertAsync(beginning, ct))
+            LogAsked(logger, string.Join(" and ", facts));
+    }
+
+    [LoggerMessage(LogLevel.Information, "First start: asking for {Facts}")]
+    private static partial void LogAsked(ILogger logger, string facts);
 }

@@ -1,4 +1,4 @@
 namespace Platform.Status.Start;
 
-/// <summary>There is one, made at the very first start; its outbox carries the questions that fill the projections.</summary>
+/// <summary>Made at the very first start, one for each set of facts; its outbox carries the questions that fill the projections.</summary>
 internal sealed class BeginningDocument : OutboxDocument;

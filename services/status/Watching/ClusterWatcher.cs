@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Platform.Kubernetes;
 using Platform.Status.Access;
+using Platform.Status.Definitions;
 using Platform.Status.Drift;
 using Platform.Status.Inventories;
 
@@ -12,16 +13,20 @@ namespace Platform.Status.Watching;
 /// Nothing here waits for another cluster.
 /// </summary>
 internal sealed partial class ClusterWatcher(
-    ClusterDocument cluster, Connections connections, Contact contact, Teller teller, StatusOptions options, TimeProvider clock, ILogger logger)
+    ClusterDocument cluster, Connections connections, HealthFunctions functions, Contact contact, Teller teller, StatusOptions options, TimeProvider clock,
+    ILogger logger)
 {
     private const int Batch = 1000;
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often definitions that have not been heard of are looked for.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly Dictionary<string, InventoryDocument> _inventories = new(StringComparer.Ordinal);
     private readonly HashSet<(string Group, string Kind)> _onlyByNamespace = [];
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
-    private readonly Expectations _expectations = new(connections.PrintKey);
+    private readonly Expectations _expectations = new(connections.PrintKey, functions);
     private string? _failure;
     private long? _oldest;
 
@@ -93,6 +98,7 @@ internal sealed partial class ClusterWatcher(
     /// <summary>Returns when the cluster has been silent for too long or the client was replaced.</summary>
     private async Task WatchAsync(ClusterClient client, CancellationToken ct)
     {
+        await _expectations.HearAsync(ct);
         await using var session = new Session(client, _notes.Writer, _expectations, options.UnreachableAfter / 2, clock, ct);
         session.Probe();
         session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
@@ -102,6 +108,8 @@ internal sealed partial class ClusterWatcher(
                 session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
             if (contact.Silence >= options.UnreachableAfter)
                 return;
+            foreach (var id in await _expectations.HearAsync(ct))
+                session.LookAgain(id);
             var judged = _dirty.Where(_inventories.ContainsKey).Select(id => _inventories[id]).ToList();
             var later = await teller.TellAsync(judged, session.Live, ct);
             _dirty.Clear();
@@ -109,7 +117,7 @@ internal sealed partial class ClusterWatcher(
             if (_oldest is { } at)
                 StatusMetrics.WatchLag.Record(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds);
             _oldest = null;
-            await WaitAsync(_dirty.Count > 0 ? Soon : options.UnreachableAfter - contact.Silence, ct);
+            await WaitAsync(_dirty.Count > 0 ? Soon : _expectations.Unheard.Count > 0 ? Later : options.UnreachableAfter - contact.Silence, ct);
         }
     }
 
@@ -194,8 +202,8 @@ internal sealed partial class ClusterWatcher(
         if (session is null || changed.Count == 0)
             return;
         var versions = inventory.Objects.ToDictionary(LiveId.Of, o => o.ResourceVersion);
-        foreach (var id in changed)
-            session.LookAgain(id, versions[id]);
+        foreach (var (id, rejudge) in changed)
+            session.LookAgain(id, rejudge ? null : versions[id]);
     }
 
     [LoggerMessage(LogLevel.Warning, "Watching cluster {Cluster} failed; it is tried again")]

@@ -27,12 +27,12 @@ internal sealed class Leases(
     /// <summary>SQLite has one process per file: what a dead one left behind is ours at once.</summary>
     private bool Alone => platform.Mongo is null;
 
-    /// <summary>Says that this process lives, and looks who else does and who has what.</summary>
-    public async Task BeatAsync(CancellationToken ct)
+    /// <summary>Says that this process lives, and looks who else does and who has what. False: there was no need to look.</summary>
+    public async Task<bool> BeatAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         if (Alone && HasBeaten && !_unsure)
-            return; // What there is this process took itself.
+            return false; // What there is this process took itself.
         _unsure = false;
         if (!Alone)
             await SayAsync(ct);
@@ -40,6 +40,7 @@ internal sealed class Leases(
         await foreach (var lease in leases.FindAllAsync(Find<LeaseDocument>.All, ct))
             _leases[lease.Id] = lease;
         Volatile.Write(ref _beatAt, began);
+        return true;
     }
 
     /// <summary>This process has the lease, as of the last beat.</summary>

@@ -36,7 +36,7 @@ internal sealed record LiveEntry
     /// <summary>How it differs from what was applied; null when it does not, as far as is known.</summary>
     public ObjectDrift? Drift { get; init; }
 
-    public static LiveEntry Of(JsonObject live, ObjectDrift? drift = null)
+    public static LiveEntry Of(JsonObject live, HealthReport health, ObjectDrift? drift)
     {
         var metadata = live["metadata"];
         return new()
@@ -47,7 +47,7 @@ internal sealed record LiveEntry
             ResourceVersion = metadata?["resourceVersion"]?.ToString() ?? "",
             Generation = metadata?["generation"] is JsonValue g && g.TryGetValue<long>(out var generation) ? generation : 0,
             Owner = OwnerOf(metadata?["ownerReferences"] as JsonArray),
-            Health = HealthRules.Of(live),
+            Health = health,
             Deleting = metadata?["deletionTimestamp"] is not null,
             Images = ImagesOf(live),
             CreatedAt = DateTimeOffset.TryParse(metadata?["creationTimestamp"]?.ToString(), CultureInfo.InvariantCulture, out var made) ? made : null,

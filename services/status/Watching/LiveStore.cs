@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Platform.Health;
 using Platform.Kubernetes;
-using Platform.Status.Drift;
 
 namespace Platform.Status.Watching;
 
@@ -8,7 +8,7 @@ namespace Platform.Status.Watching;
 /// The live objects of one cluster, as its watches tell them. Used by one loop alone. Answers which identities a change touches, so that
 /// only what may have changed is judged again.
 /// </summary>
-internal sealed class LiveStore(Func<JsonObject, ObjectDrift?>? drift = null)
+internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
 {
     private readonly Dictionary<Scope, ScopeState> _scopes = [];
     private readonly Dictionary<string, LiveEntry> _byUid = new(StringComparer.Ordinal);
@@ -101,7 +101,7 @@ internal sealed class LiveStore(Func<JsonObject, ObjectDrift?>? drift = null)
     public IEnumerable<LiveEntry> DescendantsOf(string uid, int depth = 4) =>
         depth == 0 ? [] : ChildrenOf(uid).SelectMany(c => DescendantsOf(c.Uid, depth - 1).Prepend(c));
 
-    private LiveEntry EntryOf(JsonObject live) => LiveEntry.Of(live, drift?.Invoke(live));
+    private LiveEntry EntryOf(JsonObject live) => read is null ? LiveEntry.Of(live, HealthRules.Of(live), null) : read(live);
 
     private static IReadOnlyList<LiveId>? Interrupt(ScopeState state, KubernetesFailure failure)
     {

@@ -19,7 +19,7 @@ internal sealed class Session(
     private Task? _probing;
     private Task? _reading;
 
-    public LiveStore Live { get; } = new(expectations.Compare);
+    public LiveStore Live { get; } = new(expectations.Read);
 
     public bool Ended { get; set; }
 
@@ -30,10 +30,10 @@ internal sealed class Session(
     public void Probe() => _probing ??= Task.Run(ProbeAsync, CancellationToken.None);
 
     /// <summary>
-    /// Looks again at an object that was seen before it was known what to expect of it. What was seen exactly as it was applied needs no
-    /// second look.
+    /// Looks again at an object that was seen before it was known what to expect of it, or who judges it. What was seen exactly as it was
+    /// <paramref name="applied"/> needs no second look.
     /// </summary>
-    public void LookAgain(LiveId id, string applied)
+    public void LookAgain(LiveId id, string? applied = null)
     {
         if (Live.Find(id) is not { } entry || (entry.ResourceVersion == applied && entry.Drift is null) || Live.ScopeOf(id) is not { } scope)
             return;
@@ -140,9 +140,14 @@ internal sealed class Session(
     /// <summary>True: the client was replaced. False: the kind is to be looked up anew.</summary>
     private async Task<bool> ReadAsync(Scope scope, ApiResource resource, CancellationToken ct)
     {
+        using var turn = new ListTurn(clock);
         await foreach (var e in client.WatchAsync(resource, new() { Namespace = scope.Namespace, LabelSelector = scope.Selector, KeepManagedFields = !scope.Children }, ct))
         {
             await notes.WriteAsync(new Note.Event(this, scope, e), ct);
+            if (e.Type == WatchEventType.ListStarted)
+                await turn.TakeAsync(ct);
+            else if (e.Type != WatchEventType.Listed)
+                turn.GiveBack();
             if (e is { Type: WatchEventType.Interrupted, Failure.StatusCode: 404 })
             {
                 await Task.Delay(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()), clock, ct);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Platform.Status.Access;
+using Platform.Status.Definitions;
 using Platform.Status.Drift;
 using Platform.Status.Inventories;
 using Platform.Status.Observing;
@@ -13,7 +14,7 @@ namespace Platform.Status.Watching;
 /// </summary>
 internal sealed partial class WatchSupervisor(
     IOutbox<ClusterDocument> clusters, IDocuments<InventoryDocument> inventories, IDocuments<TreeDocument> trees, Leases leases,
-    Connections connections, Observer observer, DriftTeller drifts, WatchSignal signal, StatusOptions options, TimeProvider clock, ILogger<WatchSupervisor> logger)
+    Connections connections, HealthFunctions functions, Observer observer, DriftTeller drifts, WatchSignal signal, StatusOptions options, TimeProvider clock, ILogger<WatchSupervisor> logger)
     : BackgroundService
 {
     /// <summary>How far back changes are looked for: clocks of processes differ, and a write may take its time.</summary>
@@ -40,9 +41,8 @@ internal sealed partial class WatchSupervisor(
                 var news = await LookAsync(stoppingToken);
                 if (_beatAt is not { } beat || clock.GetElapsedTime(beat) >= options.LeaseBeat)
                 {
-                    await BeatAsync(stoppingToken);
+                    news |= await BeatAsync(stoppingToken);
                     _beatAt = clock.GetTimestamp();
-                    news = true;
                 }
                 if (news || signal.AccessChanged())
                     await AlignAsync(stoppingToken);
@@ -82,14 +82,16 @@ internal sealed partial class WatchSupervisor(
         return news;
     }
 
-    private async Task BeatAsync(CancellationToken ct)
+    /// <summary>True: other processes may have come, gone, or taken something.</summary>
+    private async Task<bool> BeatAsync(CancellationToken ct)
     {
-        await leases.BeatAsync(ct);
+        var looked = await leases.BeatAsync(ct);
         foreach (var cluster in _running.Keys.Where(c => !leases.Has(c)).ToList())
             await StopAsync(cluster, giveBack: false);
         foreach (var (id, gone) in _known.Where(k => k.Value.Removed).ToList())
             if (await inventories.GetAsync(id, ct) is null)
                 _known.Remove(id);
+        return looked;
     }
 
     /// <summary>Starts and stops watchers until they are those that should run.</summary>
@@ -114,7 +116,7 @@ internal sealed partial class WatchSupervisor(
 
     private async Task StartAsync(ClusterDocument cluster, CancellationToken ct)
     {
-        var watcher = new ClusterWatcher(cluster, connections, new Contact(cluster, clusters, clock), new Teller(observer, drifts, trees, leases, options, clock), options, clock, logger);
+        var watcher = new ClusterWatcher(cluster, connections, functions, new Contact(cluster, clusters, clock), new Teller(observer, drifts, trees, leases, options, clock), options, clock, logger);
         var parts = new List<InventoryDocument>();
         await foreach (var inventory in inventories.FindAllAsync(Find<InventoryDocument>.All.Where(i => i.Cluster, cluster.Id), ct))
             if (!inventory.Removed)
