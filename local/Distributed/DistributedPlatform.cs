@@ -72,7 +72,7 @@ internal sealed class DistributedPlatform : IRunningPlatform
     {
         Directory.CreateDirectory(options.DataDirectory);
         (string Service, string Process)[] services =
-            [("build", "build"), ("package", "package"), .. Enumerable.Range(1, deploys).Select(number => ("deploy", $"deploy-{number}")), ("status", "status")];
+            [("build", "build"), ("package", "package"), .. Enumerable.Range(1, deploys).Select(number => ("deploy", $"deploy-{number}")), ("status", "status-1"), ("status", "status-2")];
         var ports = FreePorts.Take(services.Length);
         var environment = new Dictionary<string, string>(servers)
         {

@@ -22,7 +22,7 @@ public sealed class KilledProcesses
     [InlineData("package")]
     [InlineData("deploy-1")]
     [InlineData("deploy-2")]
-    [InlineData("status")]
+    [InlineData("status-1")]
     [InlineData("gateway")]
     public async Task A_service_killed_in_the_middle_of_the_flow_loses_nothing(string process)
     {
@@ -36,7 +36,7 @@ public sealed class KilledProcesses
 
     [Theory]
     [InlineData("deploy-1", "deploy-2")]
-    [InlineData("deploy-2", "status")]
+    [InlineData("deploy-2", "status-2")]
     public async Task Services_killed_while_clusters_are_applied_lose_nothing(string first, string second)
     {
         var name = $"twice-{first}-{second}";

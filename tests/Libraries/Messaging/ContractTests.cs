@@ -59,6 +59,33 @@ public sealed class ContractTests
             .ShouldBe(["namespace", "application", "rollout", "revision"]);
     }
 
+    /// <summary>What the specification asks of a document beyond its JSON: it is what generators of clients stumble over.</summary>
+    [Fact]
+    public void The_AsyncAPI_document_has_the_structure_of_version_3()
+    {
+        var document = AsyncApi.Make();
+        document["asyncapi"]!.ToString().ShouldBe("3.0.0");
+        document.Select(member => member.Key).ShouldBeSubsetOf(["asyncapi", "id", "info", "servers", "defaultContentType", "channels", "operations", "components"]);
+        document["info"]!.AsObject().Select(member => member.Key).ShouldBeSubsetOf(["title", "version", "description", "termsOfService", "contact", "license", "tags", "externalDocs"]);
+        foreach (var reference in References(document))
+        {
+            Resolve(document, reference).ShouldNotBeNull(reference);
+        }
+
+        foreach (var (name, channel) in document["channels"]!.AsObject())
+        {
+            var parameters = channel!["parameters"]!.AsObject().Select(parameter => "{" + parameter.Key + "}").ToList();
+            channel["address"]!.ToString().Split('.').Where(word => word.StartsWith('{')).ShouldBe(parameters, name);
+            channel["messages"]!.AsObject().Count.ShouldBe(1, name);
+        }
+
+        foreach (var (name, operation) in document["operations"]!.AsObject())
+        {
+            operation!["action"]!.ToString().ShouldBeOneOf("send", "receive");
+            operation["channel"]!["$ref"]!.ToString().ShouldStartWith("#/channels/", Case.Sensitive, name);
+        }
+    }
+
     [Theory]
     [InlineData("""{"properties":{"a":{"type":"string"}}}""", "x.b is gone")]
     [InlineData("""{"properties":{"a":{"type":"integer"},"b":{"enum":["p","q"]}}}""", "x.a was \"string\" and is \"integer\"")]
@@ -73,6 +100,17 @@ public sealed class ContractTests
     public void A_new_field_or_event_breaks_nobody() => ContractChanges.Breaking(
         Document("""{"properties":{"a":{"type":"string"}}}"""),
         Document("""{"properties":{"a":{"type":"string"},"b":{"type":"string"}}}""")).ShouldBeEmpty();
+
+    private static IEnumerable<string> References(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(member => member is { Key: "$ref", Value: JsonValue reference } ? [reference.ToString()] : References(member.Value)),
+        JsonArray list => list.SelectMany(References),
+        _ => [],
+    };
+
+    /// <summary>Follows a JSON pointer of this document; schemas refer to themselves within themselves by <c>#</c>.</summary>
+    private static JsonNode? Resolve(JsonNode document, string reference) =>
+        reference.Split('/').Skip(1).Aggregate((JsonNode?)document, (at, word) => at is JsonObject map ? map[word.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)] : null);
 
     private static JsonNode Document(string schema) =>
         JsonNode.Parse("""{"components":{"schemas":{"x":SCHEMA}}}""".Replace("SCHEMA", schema, StringComparison.Ordinal))!;
