@@ -16,18 +16,7 @@ public sealed class Downloader : IDisposable
     public Downloader(DownloadPolicy policy)
     {
         this.policy = policy;
-        Http = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context.DnsEndPoint, policy.Addresses, ct),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        Http = new(GuardedHttp.Handler(policy.Addresses)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The client whose every connection is judged by address.</summary>
