@@ -72,7 +72,7 @@ internal static class StatusLatency
     }
 
     /// <summary>Status, once it has told of every cluster's application.</summary>
-    private static async Task<StatusFleet> StartAsync(HttpClient http, IReadOnlyList<string> kubeconfigs)
+    private static async Task<StatusFleet> StartAsync(HttpClient http, List<string> kubeconfigs)
     {
         var status = await StatusFleet.StartAsync(Directory.CreateTempSubdirectory("status-benchmark-").FullName, StatusSubscriber.Add);
         foreach (var (i, kubeconfig) in kubeconfigs.Index())
