@@ -9,14 +9,23 @@ namespace Platform.EndToEnd.Tests.Harness;
 /// Every service its own process, on a RabbitMQ node of these tests' own (it is restarted in the middle of things) and the MongoDB
 /// server of <c>PLATFORM_TEST_MONGO</c>. Tests are skipped where <c>./test</c> found no such servers.
 /// </summary>
-public sealed class DistributedWorld : World
+public class DistributedWorld : World
 {
     private static readonly string? Mongo = Environment.GetEnvironmentVariable("PLATFORM_TEST_MONGO");
     private static readonly bool HasRabbit = Environment.GetEnvironmentVariable("PLATFORM_TEST_RABBIT") is { Length: > 0 };
 
-    private static bool Available => HasRabbit && Mongo is { Length: > 0 };
+    private protected static bool Available => HasRabbit && Mongo is { Length: > 0 };
 
     internal string Broker { get; private set; } = "";
+
+    /// <summary>The store, with the name of this world's databases.</summary>
+    internal string Store { get; private set; } = "";
+
+    /// <summary>How many processes of the Deploy service.</summary>
+    private protected virtual int Deploys => 2;
+
+    /// <summary>Settings of all processes, as variables of the environment.</summary>
+    private protected virtual Dictionary<string, string> Settings => [];
 
     public override async ValueTask InitializeAsync()
     {
@@ -43,13 +52,17 @@ public sealed class DistributedWorld : World
     internal override async Task<IRunningPlatform> StartPlatformAsync()
     {
         var database = "e2e-" + Guid.NewGuid().ToString("N")[..8];
-        var mongo = new UriBuilder(Mongo!) { Path = "/" + database }.Uri.ToString();
+        Store = new UriBuilder(await ServerAsync(Mongo!)) { Path = "/" + database }.Uri.ToString();
         return await DistributedPlatform.StartAsync(
             new LocalOptions { DataDirectory = DataDirectory, Port = FreePorts.Take(1)[0] },
-            new Dictionary<string, string> { ["PLATFORM_BROKER"] = Broker, ["PLATFORM_MONGO"] = mongo, [SourceSetting] = SourceFolder },
+            new Dictionary<string, string>(Settings) { ["PLATFORM_BROKER"] = Broker, ["PLATFORM_MONGO"] = Store, [SourceSetting] = SourceFolder },
             TimeProvider.System,
-            CancellationToken.None);
+            CancellationToken.None,
+            Deploys);
     }
+
+    /// <summary>The MongoDB server to use, given the suite's.</summary>
+    private protected virtual Task<string> ServerAsync(string suites) => Task.FromResult(suites);
 
     /// <summary>kill -9.</summary>
     internal Task KillAsync(string process) => ((DistributedPlatform)Platform).KillAsync(process);
@@ -62,14 +75,18 @@ public sealed class DistributedWorld : World
 
     internal Task RestartBrokerAsync() => RabbitAsync("restart");
 
-    private async Task<string> RabbitAsync(string verb)
+    private Task<string> RabbitAsync(string verb) =>
+        ToolAsync(Path.Combine(Root, "tests", "tools", "rabbit"), verb, ("PLATFORM_TEST_HOME", Path.Combine(DataDirectory, "broker")));
+
+    /// <summary>Runs a tool that gives us a server; what it prints.</summary>
+    private protected static async Task<string> ToolAsync(string tool, string verb, (string Name, string Value) variable)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "tests", "tools", "rabbit"), [verb]) { RedirectStandardOutput = true };
-        start.Environment["PLATFORM_TEST_HOME"] = Path.Combine(DataDirectory, "broker");
-        using var rabbit = Process.Start(start)!;
-        var output = await rabbit.StandardOutput.ReadToEndAsync();
-        await rabbit.WaitForExitAsync();
-        return rabbit.ExitCode == 0 ? output : throw new InvalidOperationException($"tests/tools/rabbit {verb} failed");
+        var start = new ProcessStartInfo(tool, [verb]) { RedirectStandardOutput = true };
+        start.Environment[variable.Name] = variable.Value;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{tool} {verb} failed");
     }
 }
 

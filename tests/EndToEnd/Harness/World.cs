@@ -103,7 +103,7 @@ public abstract class World : IAsyncLifetime
             },
             $"{type} of {subject}");
 
-    private async Task<List<JsonObject>> EventsAsync(string subject)
+    internal async Task<List<JsonObject>> EventsAsync(string subject)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Gateway, $"/api/v1/events?subject={subject}&limit=500"));
