@@ -14,8 +14,8 @@ internal static class Chance
     /// <summary><c>PLATFORM_CHAOS_ROLLOUTS</c>: the short form has 100, a long one 2,000.</summary>
     public static int Rollouts { get; } = Number("PLATFORM_CHAOS_ROLLOUTS") ?? 100;
 
-    /// <summary>With real processes: the short form has 60, a long one as many as the other storm.</summary>
-    public static int DistributedRollouts { get; } = Number("PLATFORM_CHAOS_ROLLOUTS") ?? 60;
+    /// <summary>With real processes: the short form has 40, a long one as many as the other storm.</summary>
+    public static int DistributedRollouts { get; } = Number("PLATFORM_CHAOS_ROLLOUTS") ?? 40;
 
     /// <summary>Every crash point is tried in a long run, every so many in a short one.</summary>
     public static int Stride { get; } = Rollouts > 100 ? 1 : 6;

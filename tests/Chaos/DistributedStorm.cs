@@ -64,7 +64,7 @@ internal sealed class DistributedStorm(StormyWorld world, Random random, Echo ec
     {
         if (random.Next(3) == 0)
             await weather.ChangeAsync();
-        if (random.Next(6) == 0)
+        if (random.Next(7) == 0)
             await KillAsync();
         else if (random.Next(3) == 0)
             await ReviveAsync();

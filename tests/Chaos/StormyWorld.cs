@@ -23,7 +23,7 @@ public sealed class StormyWorld : DistributedWorld
     {
         ["Deploy__Watchdog"] = "00:00:05",
         ["Deploy__ApplyDeadline"] = "00:00:10",
-        ["Deploy__LateRequests"] = "00:00:15",
+        ["Deploy__LateRequests"] = "00:00:10",
         ["Deploy__ParkLongest"] = "00:00:02",
         ["Messaging__DueRepeat"] = "00:00:05",
     };
