@@ -13,7 +13,7 @@ internal sealed class Echo(string broker, Random random)
 
     private static readonly Type[] Heard =
     [
-        typeof(PlanRollout), typeof(RolloutPlanned), typeof(ApplyToCluster), typeof(PartEnded), typeof(RolloutProgressed), typeof(CheckRollout),
+        typeof(PlanRollout), typeof(RolloutPlanned), typeof(ApplyToCluster), typeof(RolloutProgressed), typeof(CheckRollout),
         typeof(SweepInventory), typeof(RemoveFromCluster), typeof(ClusterApplied), typeof(ClusterHealthObserved), typeof(RolloutSucceeded), typeof(RolloutSuperseded),
     ];
 
