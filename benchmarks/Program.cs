@@ -8,6 +8,7 @@ const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
            benchmarks build [--count N] [--megabytes N]
            benchmarks rollouts [--distributed] [--clusters 1,10,100,500] [--latency MS] [--times N] [--details]
+           benchmarks applications [--distributed] [--count 250,500,1000] [--latency MS] [--deploys N] [--workers N]
            benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-overload [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-memory [--clusters N] [--objects N]
@@ -31,6 +32,11 @@ switch (args.FirstOrDefault())
         await RolloutBenchmarks.ScaleAsync(
             [.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)),
             args.Contains("--distributed"), args.Contains("--details"), Number("--times", 3));
+        return 0;
+    case "applications":
+        await ManyApplications.RunAsync(
+            [.. (Option("--count") ?? "250,500,1000").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)),
+            args.Contains("--distributed"), Number("--deploys", 1), Number("--workers", BareLoop.Workers));
         return 0;
     case "status-latency":
         await StatusLatency.RunAsync(Number("--clusters", 100), Number("--per-second", 50), Number("--seconds", 20));

@@ -9,6 +9,8 @@ internal sealed class Delivery : IDisposable
     private const string AppliedType = "\"platform.deploy.v1.cluster-applied\"";
     private const string EndType = "\"platform.deploy.v1.rollout-succeeded\"";
 
+    private readonly HashSet<string> clusters = [];
+    private readonly HashSet<string> rollouts = [];
     private readonly TestBed bed;
     private readonly HttpClient http;
     private readonly HttpResponseMessage stream;
@@ -41,7 +43,6 @@ internal sealed class Delivery : IDisposable
     /// <summary>Until so many clusters of applications have their objects; and until so many rollouts have ended well.</summary>
     public async Task UntilAsync(int applied, int succeeded)
     {
-        var (clusters, rollouts) = (new HashSet<string>(), new HashSet<string>());
         while ((clusters.Count < applied || rollouts.Count < succeeded) && await reader.ReadLineAsync() is { } line)
         {
             var (isApplied, isEnd) = (line.Contains(AppliedType, StringComparison.Ordinal), line.Contains(EndType, StringComparison.Ordinal));
