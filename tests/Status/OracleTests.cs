@@ -38,12 +38,20 @@ public sealed class OracleTests : IDisposable
         await using var status = await StatusHost.StartAsync(_folder.Path, "--Status:UnreachableAfter=00:00:00.6", "--Status:ProbePause=00:00:00.1");
         await status.RegisterAsync("east", cluster);
         var sequence = 0L;
+        var (cuts, compactions, outages) = (0, 0, 0);
         await ApplyAsync();
-        for (var step = 0; step < 40; step++)
+        for (var step = 1; step <= 40; step++)
+        {
             await StepAsync(random.Next(12));
+            if (step % 5 == 0)
+                await SettledAsync(status, cluster, sequence); // Not at the end alone: what is between two states is told too.
+        }
         await ApplyAsync();
 
         await SettledAsync(status, cluster, sequence);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"history {seed}: 40 steps, {cuts} watches cut, {compactions} times 410, {outages} outages with changes meanwhile, {sequence} inventories; "
+            + $"{status.Heard.All<ClusterHealthObserved>().Count} observations, {status.Heard.All<ClusterUnreachable>().Count} times unreachable; nine times it was what a fresh look gives");
 
         Task ApplyAsync()
         {
@@ -68,9 +76,11 @@ public sealed class OracleTests : IDisposable
                     cluster.Remove(all[random.Next(all.Count)]);
                     break;
                 case 5:
+                    cuts++;
                     cluster.CutWatches();
                     break;
                 case 6:
+                    compactions++;
                     cluster.Compact();
                     cluster.CutWatches();
                     break;
@@ -78,6 +88,7 @@ public sealed class OracleTests : IDisposable
                     await ApplyAsync();
                     break;
                 case 8 when random.Next(2) == 0:
+                    outages++;
                     await cluster.DownAsync();
                     cluster.Put(Live.Deployment(name, random.Next(2)));
                     if (random.Next(2) == 0)
