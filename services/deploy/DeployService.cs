@@ -112,7 +112,7 @@ public static class DeployService
         services.AddPlatformArtifactStore();
         services.AddSingleton<RenderTool>().AddSingleton<SourceStore>().AddSingleton(provider => new Downloader(provider.GetRequiredService<DeployOptions>().SourceDownloads));
         AddAll<INeedResolver>(
-            services, typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources), typeof(ChartReader), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests),
+            services, typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources), typeof(ObjectUrls), typeof(ChartReader), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests),
             typeof(Configurations));
         AddAll<IStepTask>(
             services, typeof(PrintMessageTask), typeof(DependsOnAppTask), typeof(ReadObjectTask), typeof(CollectEndpointsTask), typeof(RequestTask), typeof(WebhookTask),

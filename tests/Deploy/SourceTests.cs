@@ -57,6 +57,28 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public async Task Manifests_at_an_address_are_delivered_and_kept_with_the_revision()
+    {
+        await using var server = await FileServer.StartAsync();
+        server.Put("/objects.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {a: b}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: two}\n");
+        await using var host = await DeployHost.StartAsync(["east-1"], Loopback);
+        var yaml = $$"""
+            apiVersion: core.oam.dev/v1beta1
+            kind: Application
+            metadata: {name: copies}
+            spec: {components: [{name: copies, type: ref-objects, properties: {urls: ["{{server.Url}}objects.yaml"]} }]}
+            """;
+
+        await host.PhaseAsync(await host.RollOutAsync(yaml), "succeeded");
+        host["east-1"].Live("api/v1/namespaces/default/configmaps/one")!["data"]!["a"]!.ToString().ShouldBe("b");
+        host["east-1"].Live("api/v1/namespaces/default/configmaps/two").ShouldNotBeNull();
+
+        server.Put("/objects.yaml", "not: [yaml");
+        (await host.SubmitAsync(yaml)).Errors.ShouldHaveSingleItem().Detail.ShouldContain("/objects.yaml can't be read: ");
+        (await host.SubmitAsync(yaml.Replace(server.Url, "https://169.254.169.254/", StringComparison.Ordinal))).Errors.ShouldHaveSingleItem().Detail.ShouldContain("never connected to");
+    }
+
+    [Fact]
     public async Task A_directory_in_git_is_pinned_at_its_commit()
     {
         Tool.Require("git");
@@ -90,7 +112,7 @@ public sealed class SourceTests
     private static string Application(string chart) =>
         Contents.Application(properties: $"{{chart: {chart}}}").Replace("  annotations: {platform.oam.dev/package: \"shop:1.0.0\"}\n", "", StringComparison.Ordinal);
 
-    /// <summary>A chart repository.</summary>
+    /// <summary>A chart repository, and other files.</summary>
     private sealed class FileServer(WebApplication app) : IAsyncDisposable
     {
         private readonly Dictionary<string, byte[]> files = [];
@@ -110,6 +132,8 @@ public sealed class SourceTests
             await app.StartAsync(TestContext.Current.CancellationToken);
             return server;
         }
+
+        public void Put(string path, string text) => files[path] = System.Text.Encoding.UTF8.GetBytes(text);
 
         /// <summary>The repository has these versions of the chart.</summary>
         public void Charts(params string[] versions)

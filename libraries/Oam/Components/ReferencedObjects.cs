@@ -8,8 +8,8 @@ using Platform.Oam.Schemas;
 namespace Platform.Oam.Components;
 
 /// <summary>
-/// Copies of objects that exist already: those that stand in the same file as the application, else those on a cluster, as they are
-/// when the revision is made. The first is the workload, the others go along.
+/// Copies of objects that exist already: those that stand in the same file as the application, else those on a cluster or at an address, as they
+/// are when the revision is made. The first is the workload, the others go along.
 /// </summary>
 internal static class ReferencedObjects
 {
@@ -19,7 +19,7 @@ internal static class ReferencedObjects
     {
         Name = Type,
         Description = "Copies of Kubernetes objects that exist already.",
-        Parameters = Schema.Map().Needs("objects", Schema.List(
+        Parameters = Schema.Map().With("objects", Schema.List(
             Schema.Map()
                 .With("apiVersion", Schema.Text("E.g. apps/v1; needed with kind."))
                 .With("kind", Schema.Text("E.g. Deployment."))
@@ -30,17 +30,27 @@ internal static class ReferencedObjects
                 .With("namespace", Schema.Text("Where it is; the application's namespace when left out."))
                 .With("cluster", Schema.Text("On which cluster; the default one when left out."))
                 .NeedsOneOf("resource", "kind"),
-            "The objects.")),
+            "The objects."))
+            .With("urls", Schema.List(Schema.Text(), "Addresses of manifests (https), instead of objects or beside them."))
+            .NeedsOneOf("objects", "urls"),
         Render = Render,
     };
 
     private static ComponentOutput Render(ComponentContext context)
     {
-        var found = context.Parameters["objects"]!.Items.Select(reference => Find(context, reference)).ToList();
+        List<List<JsonObject>?> found =
+        [
+            .. context.Parameters["objects"]?.Items.Select(reference => Find(context, reference)) ?? [],
+            .. context.Parameters["urls"]?.Items.Select(url => AtAddress(context, url)) ?? [],
+        ];
         if (found.Contains(null)) return ComponentOutput.None;
         var objects = found.SelectMany(list => list!).ToList();
         return new(objects.FirstOrDefault(), [.. objects.Skip(1).Select((manifest, i) => new NamedObject($"objects-{i + 1}", manifest))]);
     }
+
+    /// <summary>The objects at an address, as they are there; null when they aren't known yet.</summary>
+    private static List<JsonObject>? AtAddress(ComponentContext context, DocumentNode url) =>
+        context.Ask(Need.Of(NeedKinds.ObjectUrl, ("url", url.Text)), url) is JsonArray answer ? [.. answer.OfType<JsonObject>().Select(item => (JsonObject)item.DeepClone())] : null;
 
     /// <summary>The objects one reference means; null when they aren't known yet, or there are none, which is a fault.</summary>
     private static List<JsonObject>? Find(ComponentContext context, DocumentNode reference)

@@ -10,6 +10,9 @@ public static class NeedKinds
     /// </summary>
     public const string Objects = "objects";
 
+    /// <summary>Manifests at an address: <c>url</c>. Answer: a list of objects. Pinned with the revision.</summary>
+    public const string ObjectUrl = "object-url";
+
     /// <summary>
     /// A chart from outside, fetched into the artifact store: <c>source</c>, <c>repoURL</c>, <c>version</c>. Answer: <c>repository</c>
     /// and <c>digest</c>. Pinned with the revision.
