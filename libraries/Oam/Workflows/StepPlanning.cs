@@ -100,7 +100,8 @@ internal sealed class StepPlanning(Application application, Workflow workflow, F
 
         return new(
             topologies, overrides, planned.Properties["auto"]!.GetValue<bool>(), (int)planned.Properties["parallelism"]!.GetValue<long>(),
-            StrategyType.Read(step.Properties?["strategy"], findings)) { Replications = replications };
+            StrategyType.Read(step.Properties?["strategy"], findings))
+        { Replications = replications };
     }
 
     private IEnumerable<string> KnownPolicies() => application.Policies.Concat(application.ExternalPolicies).Select(policy => policy.Name);
