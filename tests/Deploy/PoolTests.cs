@@ -50,6 +50,31 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task Work_heard_of_again_waits_for_whoever_is_at_it()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host["east-1"].Before = async (_, path) =>
+        {
+            if (path.EndsWith("/deployments/web", StringComparison.Ordinal) && begun.TrySetResult())
+                await goOn.Task;
+            return null;
+        };
+        var rollout = await host.RollOutAsync(Yaml.Web());
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var parts = host.Service.Documents<ClusterRolloutDocument>();
+        var part = await parts.FindAllAsync(Find<ClusterRolloutDocument>.All, TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
+
+        await host.Service.Bus.Publish(part.Command(), part.Command().GetType(), TestContext.Current.CancellationToken);
+
+        await Wait.UntilAsync("the repeat to wait", async () =>
+            (await parts.GetAsync(part.Id, TestContext.Current.CancellationToken))!.Message == "waits for what is under way on the cluster");
+        host["east-1"].Writes.Count(write => write.Contains("/deployments/web", StringComparison.Ordinal)).ShouldBe(1);
+        goOn.SetResult();
+        await host.PhaseAsync(rollout, "succeeded");
+    }
+
+    [Fact]
     public async Task A_cluster_that_stays_away_fails_the_step_at_its_timeout()
     {
         await using var host = await DeployHost.StartAsync(["east-1", "west-1"]);

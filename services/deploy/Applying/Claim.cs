@@ -9,7 +9,7 @@ internal sealed record Claim
     /// <summary>This attempt is done already.</summary>
     public (InventoryDocument Inventory, DonePart Part)? Done { get; init; }
 
-    /// <summary>Another part is being worked on, until then at the latest.</summary>
+    /// <summary>Somebody works there, be it on this very part; when to ask again.</summary>
     public DateTimeOffset? BusyUntil { get; init; }
 
     /// <summary>A newer rollout has worked here.</summary>

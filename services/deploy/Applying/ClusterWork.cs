@@ -71,8 +71,8 @@ internal sealed partial class ClusterWork(
         var claim = await ledger.ClaimAsync(part, await work.PlannedAsync(part, ct), ct);
         if (claim.Outdated)
             await outcomes.SkipAsync(part, "a newer rollout has been here", ct);
-        else if (claim.BusyUntil is not null)
-            await outcomes.PostponeAsync(part, Soon, "waits for another part on the cluster", ct);
+        else if (claim.BusyUntil is { } until)
+            await outcomes.PostponeAsync(part, until - clock.GetUtcNow(), "waits for what is under way on the cluster", ct);
         else if (claim.Done is { } done)
             await work.FinishAsync(part, done.Part, done.Inventory.Sequence, ct);
         else

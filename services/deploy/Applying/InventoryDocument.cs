@@ -52,6 +52,9 @@ internal sealed class InventoryDocument : OutboxDocument
     /// <summary>Which hold it is: the same part may be taken up by another process.</summary>
     public Guid Hold { get; set; }
 
+    /// <summary>The process that holds it.</summary>
+    public Guid HeldBy { get; set; }
+
     /// <summary>When a holder that says nothing counts as gone.</summary>
     public DateTimeOffset? HeldUntil { get; set; }
 

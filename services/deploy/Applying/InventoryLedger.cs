@@ -1,5 +1,6 @@
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Rollouts;
+using Platform.Hosting;
 using Platform.Kubernetes;
 using Platform.Messaging;
 using Platform.Storage;
@@ -10,13 +11,15 @@ namespace Platform.Deploy.Applying;
 /// Inventories: held by one part at a time, written before and after every apply. What was applied is announced in the write that
 /// records it.
 /// </summary>
-internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, DeployOptions options, TimeProvider clock)
+internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, DeployOptions options, PlatformOptions platform, TimeProvider clock)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
     /// <summary>Objects in one event, and characters of what they and their shapes say: below 256 KB with room to spare.</summary>
     private const int PageSize = 200;
 
     private const int PageCharacters = 120_000;
     private const int ObjectCharacters = 400;
+    private readonly Guid process = Guid.NewGuid();
 
     /// <summary>How many inventories of a cluster are held now, by whomever.</summary>
     public Task<long> CountHeldAsync(string cluster, CancellationToken ct) => inventories.Documents.CountAsync(
@@ -33,8 +36,9 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
                 return new() { Outdated = true };
             if (inventory.Done.Find(done => done.Part == part.Id && done.Attempt == part.Attempt) is { } done)
                 return new() { Done = (inventory, done) };
-            if (inventory.Holder is { } holder && holder != part.Id && inventory.HeldUntil > clock.GetUtcNow())
-                return new() { BusyUntil = inventory.HeldUntil };
+            // Its own message, heard twice, waits too: what the other still sends would come after what is applied next.
+            if (IsHeld(inventory))
+                return new() { BusyUntil = inventory.Holder == part.Id ? inventory.HeldUntil : clock.GetUtcNow() + Soon };
             Hold(inventory, part, planned);
             if (inventory.Version == 0 ? await inventories.InsertAsync(inventory, ct) : await inventories.ReplaceAsync(inventory, ct))
                 return new() { Held = inventory };
@@ -44,7 +48,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
     /// <summary>Holds it for other work than a part's. False: somebody else holds it.</summary>
     public async Task<bool> HoldAsync(InventoryDocument inventory, string holder, CancellationToken ct)
     {
-        if (inventory.Holder is not null && inventory.HeldUntil > clock.GetUtcNow())
+        if (IsHeld(inventory))
             return false;
         Hold(inventory, holder);
         return await inventories.ReplaceAsync(inventory, ct);
@@ -199,8 +203,12 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
         // Whoever held it before never said what came of it.
         if (inventory.Holder is not null)
             Doubt(inventory);
-        (inventory.Holder, inventory.Hold, inventory.HeldUntil) = (holder, Guid.NewGuid(), clock.GetUtcNow() + Lease.Length);
+        (inventory.Holder, inventory.Hold, inventory.HeldBy, inventory.HeldUntil) = (holder, Guid.NewGuid(), process, clock.GetUtcNow() + Lease.Length);
     }
+
+    /// <summary>Somebody works on it. Where this process is the only one, what another held is nobody's: that one has ended.</summary>
+    private bool IsHeld(InventoryDocument inventory) =>
+        inventory.Holder is not null && inventory.HeldUntil > clock.GetUtcNow() && (inventory.HeldBy == process || platform.Broker is not null);
 
     private void Doubt(InventoryDocument inventory) => inventory.DoubtfulUntil = clock.GetUtcNow() + options.LateRequests;
 
