@@ -15,7 +15,14 @@ internal sealed class FakeStatus
 
     public ConcurrentDictionary<string, ClusterApplied> Last { get; } = new();
 
-    /// <summary>What it says of the inventory it heard of last.</summary>
+    /// <summary>The inventory of a revision at <c>application/cluster</c>, when it has heard of it: a part may wait for its health before that.</summary>
+    public async Task<ClusterApplied> AppliedAsync(string place, long revision = 1)
+    {
+        await Wait.UntilAsync($"revision {revision} of {place} to be heard of", () => Last.TryGetValue(place, out var applied) && applied.Revision >= revision);
+        return Last[place];
+    }
+
+    /// <summary>What it says of an inventory it heard of.</summary>
     public ClusterHealthObserved? Observe(ClusterApplied applied)
     {
         var components = new List<ComponentHealth>();

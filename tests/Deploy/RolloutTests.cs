@@ -101,7 +101,7 @@ public sealed class RolloutTests
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);
         await host.PhaseAsync(await host.RollOutAsync(Yaml.Web()), "succeeded");
-        var before = host.Status.Observe(host.Status.Last["shop/east-1"])!;
+        var before = host.Status.Observe(await host.Status.AppliedAsync("shop/east-1"))!;
 
         host.Status.Sees = (_, _, _) => null;
         var rollout = await host.RollOutAsync(Yaml.Web(image: "nginx:2"));
@@ -114,7 +114,7 @@ public sealed class RolloutTests
         (await host.GetAsync($"{DeployHost.Applications}/shop"))["status"]!["services"]![0]!["healthy"]!.GetValue<bool>().ShouldBeFalse();
 
         host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
-        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])! with { Sequence = 1001 });
+        await host.Service.Bus.Publish(host.Status.Observe(await host.Status.AppliedAsync("shop/east-1", revision: 2))! with { Sequence = 1001 });
         await host.PhaseAsync(rollout, "succeeded");
     }
 
@@ -171,7 +171,7 @@ public sealed class RolloutTests
         host["east-1"].Image("shop", "web").ShouldBe("nginx:1");
 
         host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
-        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])!);
+        await host.Service.Bus.Publish(host.Status.Observe(await host.Status.AppliedAsync("shop/east-1"))!);
         await host.PhaseAsync(older, "succeeded");
         await host.PhaseAsync(newer, "succeeded");
         host["east-1"].Image("shop", "web").ShouldBe("nginx:2");
@@ -187,7 +187,7 @@ public sealed class RolloutTests
         host["east-1"].Deployment("shop", "after").ShouldBeNull();
 
         host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
-        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])!);
+        await host.Service.Bus.Publish(host.Status.Observe(await host.Status.AppliedAsync("shop/east-1"))!);
         await host.PhaseAsync(rollout, "succeeded");
         host["east-1"].Deployment("shop", "after").ShouldNotBeNull();
     }

@@ -17,7 +17,7 @@ public sealed class WaveTests
 
         var rollout = await host.RollOutAsync(Yaml.Waves(EastFirst, "nginx:2"));
         await Wait.UntilAsync("east to wait", async () => DeployHost.Clusters(await host.GetAsync(rollout)).GetValueOrDefault("east-1") == "waiting");
-        var old = host.Status.Last["shop/east-1"] with { Sequence = 1, Revision = 1 };
+        var old = (await host.Status.AppliedAsync("shop/east-1", revision: 2)) with { Sequence = 1, Revision = 1 };
         host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
         await host.Service.Bus.Publish(host.Status.Observe(old)!);
         await Wait.UntilAsync("old news to be kept", async () =>
@@ -25,7 +25,7 @@ public sealed class WaveTests
         DeployHost.Clusters(await host.GetAsync(rollout)).ShouldBe(new Dictionary<string, string> { ["east-1"] = "waiting", ["west-1"] = "pending" }, ignoreOrder: true);
         host["west-1"].Image("shop", "web").ShouldBe("nginx:1");
 
-        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])!);
+        await host.Service.Bus.Publish(host.Status.Observe(await host.Status.AppliedAsync("shop/east-1", revision: 2))!);
         var ended = await host.PhaseAsync(rollout, "succeeded");
         ended["steps"]![0]!["waves"]!.GetValue<int>().ShouldBe(2);
         ended["clusters"]!.AsArray().Select(cluster => $"{cluster!["cluster"]} {cluster["wave"]}").ShouldBe(["east-1 1", "west-1 2"]);
@@ -54,7 +54,7 @@ public sealed class WaveTests
         await Wait.UntilAsync("east to soak", async () => (await host.GetAsync(rollout))["steps"]![0]!["reason"]?.ToString().Contains("has to stay so") == true);
 
         host.Status.Sees = (_, _, _) => (HealthStatus.Degraded, "crash loop");
-        await host.Service.Bus.Publish(host.Status.Observe(host.Status.Last["shop/east-1"])!);
+        await host.Service.Bus.Publish(host.Status.Observe(await host.Status.AppliedAsync("shop/east-1"))!);
 
         (await host.PhaseAsync(rollout, "failed"))["reason"]!.ToString().ShouldContain("east-1: did not stay well: web: Degraded: crash loop");
         host["west-1"].Deployment("shop", "web").ShouldBeNull();
