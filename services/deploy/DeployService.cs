@@ -110,7 +110,7 @@ public static class DeployService
         services.AddTransient<ApplyToClusterConsumer>();
         services.AddTools();
         services.AddPlatformArtifactStore();
-        services.AddSingleton<RenderTool>().AddSingleton<SourceStore>().AddSingleton(provider => new Downloader(provider.GetRequiredService<DeployOptions>().SourceDownloads));
+        services.AddSingleton<RenderTool>().AddSingleton<SourceStore>().AddSingleton<SourceRegistries>().AddSingleton<PluginArtifact>().AddSingleton(provider => new Downloader(provider.GetRequiredService<DeployOptions>().SourceDownloads));
         AddAll<INeedResolver>(
             services, typeof(ClusterObjects), typeof(ChartSources), typeof(TreeSources), typeof(ObjectUrls), typeof(ChartReader), typeof(HelmTemplates), typeof(KustomizeBuilds), typeof(Manifests),
             typeof(Configurations));

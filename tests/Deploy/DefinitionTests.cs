@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts.Deploy.V1;
 using Platform.Hosting;
+using Platform.Oci;
 
 namespace Platform.Deploy.Tests;
 
@@ -124,6 +126,37 @@ public sealed class DefinitionTests
     }
 
     [Fact]
+    public async Task A_package_in_a_registry_is_installed_by_its_name()
+    {
+        await using var host = await DeployHost.StartAsync([]);
+        var store = host.Service.Services.GetRequiredService<IArtifactStore>();
+        var tag = await PushAsync(store, Zip(("guard.json", """{"kind":"trait","name":"guard","schema":{"type":"object"},"template":"spec: {a: 1}"}""")));
+
+        var answer = await FromAsync(host, $"oci://{store.Host}/definitions/team:{tag}");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        (await host.GetAsync("definitions/trait/guard"))["revision"]!.GetValue<long>().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("https://registry.example/x", "it has to begin with oci://")]
+    [InlineData("oci://HOST/definitions/none:1", "does not have it")]
+    [InlineData("oci://HOST/packages/default/shop:1", "is a package")]
+    [InlineData("oci://HOST/definitions/team:two", "an artifact with one layer is expected")]
+    [InlineData("oci://169.254.169.254/definitions/team:1", "169.254.169.254")]
+    public async Task A_name_of_no_package_is_refused_with_why(string from, string why)
+    {
+        await using var host = await DeployHost.StartAsync([]);
+        var store = host.Service.Services.GetRequiredService<IArtifactStore>();
+        await PushAsync(store, "a"u8.ToArray(), "b"u8.ToArray());
+
+        var answer = await FromAsync(host, from.Replace("HOST", store.Host, StringComparison.Ordinal));
+
+        answer.Status.ShouldBeOneOf(422, 503);
+        answer.Text.ShouldContain(why);
+    }
+
+    [Fact]
     public async Task A_hostile_package_is_refused()
     {
         await using var host = await DeployHost.StartAsync([]);
@@ -180,6 +213,20 @@ public sealed class DefinitionTests
 
         return stream.ToArray();
     }
+
+    /// <summary>An artifact with these layers, as oras pushes it; returns its tag.</summary>
+    private static async Task<string> PushAsync(IArtifactStore store, params byte[][] layers)
+    {
+        const string repository = "definitions/team";
+        var (ct, pushed, tag) = (TestContext.Current.CancellationToken, new List<Descriptor>(), layers.Length == 1 ? "one" : "two");
+        foreach (var layer in layers)
+            pushed.Add(await store.PushBlobAsync(repository, "application/zip", layer, ct));
+        await store.PushManifestAsync(repository, new Manifest { Config = await store.PushBlobAsync(repository, MediaTypes.Empty, "{}"u8.ToArray(), ct), Layers = pushed }, tag, ct);
+        return tag;
+    }
+
+    private static Task<ServiceHost.Answer> FromAsync(DeployHost host, string from) =>
+        host.Service.SendAsync(HttpMethod.Post, $"definitions?from={Uri.EscapeDataString(from)}", role: Role.Infra);
 
     private static Task<ServiceHost.Answer> PostAsync(DeployHost host, byte[] package)
     {

@@ -17,7 +17,7 @@ internal static class DefinitionEndpoints
     {
         var definitions = api.MapGroup("definitions").WithTags("definitions");
         definitions.MapGet("", (ListQuery query, IDocuments<DefinitionDocument> installed, CancellationToken ct) => ListAsync(query, null, installed, ct)).Requires(Role.Viewer);
-        definitions.MapPost("", PostPackageAsync).Accepts<IFormFile>(PluginPackage.Zip, PluginPackage.Gzip).Requires(Role.Infra);
+        definitions.MapPost("", PostPackageAsync).Accepts<IFormFile>(isOptional: true, PluginPackage.Zip, PluginPackage.Gzip).Requires(Role.Infra);
         definitions.MapGet("{kind}", (string kind, ListQuery query, IDocuments<DefinitionDocument> installed, CancellationToken ct) => ListAsync(query, kind, installed, ct)).Requires(Role.Viewer);
         definitions.MapGet("{kind}/{name}", GetAsync).Requires(Role.Viewer);
         definitions.MapPut("{kind}/{name}", PutAsync).Requires(Role.Infra);
@@ -64,13 +64,15 @@ internal static class DefinitionEndpoints
         return created ? TypedResults.Created($"/api/v1/definitions/{document.Id}", answer) : TypedResults.Ok(answer);
     }
 
-    /// <summary>A package is read as a whole before anything of it is installed; sent again, it finds what is there and goes on.</summary>
-    private static async Task<Results<Ok<ListResult<DefinitionAnswer>>, ProblemHttpResult>> PostPackageAsync(HttpContext http, Installation installation, CancellationToken ct)
+    /// <summary>A package, sent or named by <c>?from=oci://…</c>, is read as a whole before anything of it is installed; again, it finds what is there and goes on.</summary>
+    private static async Task<Results<Ok<ListResult<DefinitionAnswer>>, ProblemHttpResult>> PostPackageAsync(
+        string? from, PluginArtifact artifacts, HttpContext http, Installation installation, CancellationToken ct)
     {
         var type = http.Request.ContentType?.Split(';')[0].Trim();
-        if (type is not (PluginPackage.Zip or PluginPackage.Gzip))
-            return Problems.UnsupportedMediaType(http.Request.ContentType, $"{PluginPackage.Zip} or {PluginPackage.Gzip}");
-        var (definitions, faults) = await PluginPackage.ReadAsync(http.Request, ct);
+        if (from is null && type is not (PluginPackage.Zip or PluginPackage.Gzip))
+            return Problems.UnsupportedMediaType(http.Request.ContentType, $"{PluginPackage.Zip} or {PluginPackage.Gzip}, or no body and ?from=oci://host/repository:tag");
+        await using var package = from is null ? http.Request.Body : await artifacts.FetchAsync(from, ct);
+        var (definitions, faults) = await PluginPackage.ReadAsync(package, ct);
         if (faults.Count > 0)
             return Problems.Unprocessable(faults);
         if (definitions.Select(installation.Refuses).OfType<string>().ToList() is { Count: > 0 } refused)

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Platform.Hosting;
 using Platform.Oam;
 using Platform.Tools;
@@ -14,19 +13,19 @@ internal static class PluginPackage
 {
     public const string Zip = "application/zip";
     public const string Gzip = "application/gzip";
-    private const int LargestPackage = 4 * 1024 * 1024;
+    public const int LargestPackage = 4 * 1024 * 1024;
     private static readonly ArchiveLimits Limits = new() { TotalBytes = 16 * 1024 * 1024, Entries = 500, Ratio = 100 };
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
     /// <summary>The definitions in it, by file; faults name the file they are in.</summary>
     /// <exception cref="ProblemException">It is no archive, or beyond the limits.</exception>
-    public static async Task<(IReadOnlyList<PluginDefinition> Definitions, IReadOnlyList<ProblemError> Faults)> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<(IReadOnlyList<PluginDefinition> Definitions, IReadOnlyList<ProblemError> Faults)> ReadAsync(Stream package, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("platform-definitions-").FullName;
         try
         {
             var archive = Path.Combine(folder, "package");
-            await SaveAsync(request, archive, ct);
+            await SaveAsync(package, archive, ct);
             var content = Path.Combine(folder, "content");
             await ArchiveReader.ExtractAsync(archive, content, Limits, ct);
             return await ReadAsync(content, ct);
@@ -41,12 +40,12 @@ internal static class PluginPackage
         }
     }
 
-    private static async Task SaveAsync(HttpRequest request, string path, CancellationToken ct)
+    private static async Task SaveAsync(Stream package, string path, CancellationToken ct)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
         var buffer = new byte[64 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
+        while ((read = await package.ReadAsync(buffer, ct)) > 0)
         {
             if (file.Position + read > LargestPackage)
                 throw new ProblemException(Problems.TooLarge(LargestPackage));
