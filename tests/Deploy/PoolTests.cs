@@ -53,15 +53,9 @@ public sealed class PoolTests
     public async Task Work_heard_of_again_waits_for_whoever_is_at_it()
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);
-        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        host["east-1"].Before = async (_, path) =>
-        {
-            if (path.EndsWith("/deployments/web", StringComparison.Ordinal) && begun.TrySetResult())
-                await goOn.Task;
-            return null;
-        };
+        var (begun, goOn) = host["east-1"].HoldFirst("/deployments/web");
         var rollout = await host.RollOutAsync(Yaml.Web());
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await begun;
         var parts = host.Service.Documents<ClusterRolloutDocument>();
         var part = await parts.FindAllAsync(Find<ClusterRolloutDocument>.All, TestContext.Current.CancellationToken).FirstAsync(TestContext.Current.CancellationToken);
 

@@ -90,15 +90,9 @@ public sealed class RemovalTests
     public async Task A_hold_is_kept_while_the_work_lasts_and_given_up_soon_when_its_worker_is_gone()
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);
-        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        host["east-1"].Before = async (_, path) =>
-        {
-            if (path.EndsWith("/deployments/web", StringComparison.Ordinal) && begun.TrySetResult())
-                await goOn.Task;
-            return null;
-        };
+        var (begun, goOn) = host["east-1"].HoldFirst("/deployments/web");
         var rollout = await host.RollOutAsync(Yaml.Web());
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await begun;
         var inventories = host.Service.Documents<InventoryDocument>();
         var held = (await inventories.GetAsync("default/shop/east-1", TestContext.Current.CancellationToken))!.HeldUntil!.Value;
         (held - TimeProvider.System.GetUtcNow()).ShouldBeLessThanOrEqualTo(Lease.Length);

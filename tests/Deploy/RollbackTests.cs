@@ -62,15 +62,9 @@ public sealed class RollbackTests
     {
         await using var host = await DeployHost.StartAsync(["east-1", "west-1"]);
         await host.PhaseAsync(await host.RollOutAsync(Yaml.Web(image: "nginx:1")), "succeeded");
-        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        host["west-1"].Before = async (_, path) =>
-        {
-            if (path.EndsWith("/deployments/web", StringComparison.Ordinal) && begun.TrySetResult())
-                await goOn.Task;
-            return null;
-        };
+        var (begun, goOn) = host["west-1"].HoldFirst("/deployments/web");
         var rollout = await host.RollOutAsync(Yaml.Web(image: "nginx:2"));
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await begun;
 
         (await host.PostAsync($"{rollout}/rollback")).Status.ShouldBe(202);
         (await host.PostAsync($"{rollout}/rollback")).Status.ShouldBe(409);

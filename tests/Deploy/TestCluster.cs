@@ -75,6 +75,19 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string? Image(string ns, string name) => Deployment(ns, name)?["spec"]?["template"]?["spec"]?["containers"]?[0]?["image"]?.ToString();
 
+    /// <summary>The first write to a path that ends so is held until it is told to go on.</summary>
+    public (Task Begun, TaskCompletionSource GoOn) HoldFirst(string ending)
+    {
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Before = async (_, path) =>
+        {
+            if (path.EndsWith(ending, StringComparison.Ordinal) && begun.TrySetResult())
+                await goOn.Task;
+            return null;
+        };
+        return (begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), goOn);
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
