@@ -9,7 +9,9 @@ public sealed class StatefulSets
 
     private static JsonNode Status(Harness world) => world.Find("apps/v1", "statefulsets", "db")!["status"]!;
 
-    private static bool IsUpdated(Harness world, int replicas) => Status(world) is var s && s.Int("updatedReplicas") == replicas && s.Int("readyReplicas") == replicas && s.Text("currentRevision") == s.Text("updateRevision");
+    /// <summary>As seen after the last change: what the status said before it proves nothing.</summary>
+    private static bool IsUpdated(Harness world, int replicas) => world.Find("apps/v1", "statefulsets", "db")! is var db && db["status"]! is var s
+        && s.Int("observedGeneration") == db.Meta().Int("generation") && s.Int("updatedReplicas") == replicas && s.Int("readyReplicas") == replicas && s.Text("currentRevision") == s.Text("updateRevision");
 
     private static string? Image(Harness world, int ordinal) => world.Find("v1", "pods", $"db-{ordinal}")?.Spec()["containers"]![0].Text("image");
 
