@@ -33,6 +33,8 @@ public sealed class Budgets
         await world.UntilAsync("counted", () => Status(world) == (3, 2, 1, 3));
         var pods = world.Pods("web-").Select(p => p.Meta().Text("name")!).ToList();
         (await EvictAsync(world, pods[0])).Code.ShouldBe(201);
+        // No time passes meanwhile: the Pod's successor would be ready.
+        await Wait.UntilAsync("counted again", () => Status(world).Healthy == 2);
         var (code, refused) = await EvictAsync(world, pods[1]);
         code.ShouldBe(429);
         (refused.Text("reason"), refused.Text("message")).ShouldBe(("TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget."));
