@@ -47,10 +47,14 @@ internal static class LiquidLanguage
         var length = Length(input) + 1L;
         for (var i = 0; i < arguments.Count; i++) length *= Math.Max(1, Length(arguments.At(i)));
         if (length > 16L * ScriptLimits.Characters) throw new ScriptException("a text or list would become too large");
-        var result = filter(input, arguments, context);
-        if (result.IsCompletedSuccessfully && Length(result.Result) > ScriptLimits.Characters) throw new ScriptException("a text or list becomes too large");
-        return result;
+        return WithinAsync(filter(input, arguments, context));
     };
+
+    private static async ValueTask<FluidValue> WithinAsync(ValueTask<FluidValue> filtered)
+    {
+        var result = await filtered;
+        return Length(result) <= ScriptLimits.Characters ? result : throw new ScriptException("a text or list becomes too large");
+    }
 
     private static long Length(FluidValue value) => value switch
     {
