@@ -20,8 +20,8 @@ internal static class BuildTimes
     {
         var folder = Directory.CreateTempSubdirectory("platform-benchmark-").FullName;
         // The first of the list is the folder of the sample, which the host sets.
-        Environment.SetEnvironmentVariable("Build__AllowedFolders__1", folder);
-        var options = new LocalOptions { DataDirectory = Path.Combine(folder, "data"), Port = FreePorts.Take(1)[0] };
+        var settings = new Dictionary<string, string> { ["Build:AllowedFolders:1"] = folder };
+        var options = new LocalOptions { DataDirectory = Path.Combine(folder, "data"), Port = FreePorts.Take(1)[0], Settings = settings };
         await using var platform = await EmbeddedPlatform.StartAsync(options, CancellationToken.None);
         using var gateway = new GatewayClient(platform.Gateway, platform.AdminKey);
         var repository = await Repository.CreateAsync(folder, megabytes);

@@ -23,6 +23,9 @@ internal sealed record LocalOptions
     /// <summary>Where everything is kept.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Further settings of the services, by their configuration keys (<c>Deploy:SourceFolders:0</c>).</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The administrator's key: the one given, else the one the gateway made at its first start.</summary>
     public async Task<string> AdminKeyAsync(CancellationToken cancellation) =>
         Environment.GetEnvironmentVariable("PLATFORM_ADMIN_KEY") is { Length: > 0 } given

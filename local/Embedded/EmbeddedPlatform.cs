@@ -50,6 +50,7 @@ internal sealed class EmbeddedPlatform : IRunningPlatform
             ["Platform:Mongo"] = null,
             ["Build:AllowedFolders:0"] = SampleRepository.FolderIn(options.DataDirectory),
         });
+        builder.Configuration.AddInMemoryCollection(options.Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddBuildService();
         builder.AddPackageService();
         builder.AddDeployService();

@@ -21,11 +21,11 @@ public sealed class StormyWorld : DistributedWorld
 
     private protected override Dictionary<string, string> Settings => new()
     {
-        ["Deploy__Watchdog"] = "00:00:05",
-        ["Deploy__ApplyDeadline"] = "00:00:10",
-        ["Deploy__LateRequests"] = "00:00:10",
-        ["Deploy__ParkLongest"] = "00:00:02",
-        ["Messaging__DueRepeat"] = "00:00:05",
+        ["Deploy:Watchdog"] = "00:00:05",
+        ["Deploy:ApplyDeadline"] = "00:00:10",
+        ["Deploy:LateRequests"] = "00:00:10",
+        ["Deploy:ParkLongest"] = "00:00:02",
+        ["Messaging:DueRepeat"] = "00:00:05",
     };
 
     private string StoreFolder => Path.Combine(DataDirectory, "store");

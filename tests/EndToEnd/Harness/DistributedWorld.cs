@@ -24,9 +24,6 @@ public class DistributedWorld : World
     /// <summary>How many processes of the Deploy service.</summary>
     private protected virtual int Deploys => 2;
 
-    /// <summary>Settings of all processes, as variables of the environment.</summary>
-    private protected virtual Dictionary<string, string> Settings => [];
-
     public override async ValueTask InitializeAsync()
     {
         if (!Available)
@@ -54,8 +51,8 @@ public class DistributedWorld : World
         var database = "e2e-" + Guid.NewGuid().ToString("N")[..8];
         Store = new UriBuilder(await ServerAsync(Mongo!)) { Path = "/" + database }.Uri.ToString();
         return await DistributedPlatform.StartAsync(
-            new LocalOptions { DataDirectory = DataDirectory, Port = FreePorts.Take(1)[0] },
-            new Dictionary<string, string>(Settings) { ["PLATFORM_BROKER"] = Broker, ["PLATFORM_MONGO"] = Store, [SourceSetting] = SourceFolder },
+            new LocalOptions { DataDirectory = DataDirectory, Port = FreePorts.Take(1)[0], Settings = Settings },
+            new Dictionary<string, string> { ["PLATFORM_BROKER"] = Broker, ["PLATFORM_MONGO"] = Store },
             TimeProvider.System,
             CancellationToken.None,
             Deploys);

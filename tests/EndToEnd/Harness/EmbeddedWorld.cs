@@ -7,11 +7,8 @@ namespace Platform.EndToEnd.Tests.Harness;
 /// <summary>Everything in this process, as ./run has it.</summary>
 public class EmbeddedWorld : World
 {
-    internal override async Task<IRunningPlatform> StartPlatformAsync()
-    {
-        Environment.SetEnvironmentVariable(SourceSetting, SourceFolder);
-        return await EmbeddedPlatform.StartAsync(new LocalOptions { DataDirectory = DataDirectory, Port = 0 }, CancellationToken.None);
-    }
+    internal override async Task<IRunningPlatform> StartPlatformAsync() =>
+        await EmbeddedPlatform.StartAsync(new LocalOptions { DataDirectory = DataDirectory, Port = 0, Settings = Settings }, CancellationToken.None);
 }
 
 [CollectionDefinition(Name)]

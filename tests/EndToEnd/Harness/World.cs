@@ -34,8 +34,8 @@ public abstract class World : IAsyncLifetime
 
     internal Api Api => api!;
 
-    /// <summary>The setting that says so, as a variable of the environment.</summary>
-    private protected const string SourceSetting = "Deploy__SourceFolders__0";
+    /// <summary>Settings of the services, by their configuration keys.</summary>
+    private protected virtual Dictionary<string, string> Settings => new() { ["Deploy:SourceFolders:0"] = SourceFolder };
 
     internal abstract Task<IRunningPlatform> StartPlatformAsync();
 
