@@ -6,6 +6,7 @@ using Platform.Messaging;
 namespace Platform.Build.Tests;
 
 /// <summary>Builds that go wrong: each has its answer, and leaves nothing.</summary>
+[Trait("Pace", "slow")]
 public sealed class BuildFaultTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

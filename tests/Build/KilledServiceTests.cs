@@ -10,6 +10,7 @@ namespace Platform.Build.Tests;
 /// The service is killed (SIGKILL) at each step of a build, and in the middle of a Dockerfile's step: nothing goes on without it, the next
 /// start clears away what it left, and the build is taken up again and gives one result.
 /// </summary>
+[Trait("Pace", "slow")]
 public sealed class KilledServiceTests
 {
     private const string Folder = "BUILD_KILLED_FOLDER";

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace Platform.Build.Tests;
 
 /// <summary>The image is built, and the artifact store does not take it.</summary>
+[Trait("Pace", "slow")]
 public sealed class StoreFaultTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Platform.Package.Tests;
 
 /// <summary>The service dies between any two steps of a packaging; the next process goes on where it was.</summary>
 [Collection(nameof(CrashTests))]
+[Trait("Pace", "slow")]
 public sealed class CrashTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Platform.Package.Packaging;
 namespace Platform.Package.Tests;
 
 /// <summary>All components are built, and the artifact store is away, or wants somebody else.</summary>
+[Trait("Pace", "slow")]
 public sealed class StoreFaultTests
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace Platform.Build.Tests.Contents;
 
 /// <summary>The service dies on its way to a component package; the next process makes the very same one.</summary>
 [Collection(nameof(ContentCrashTests))]
+[Trait("Pace", "slow")]
 public sealed class ContentCrashTests
 {
     public static TheoryData<string, string> Crashes

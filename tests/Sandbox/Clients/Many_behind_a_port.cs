@@ -1,6 +1,7 @@
 namespace Platform.Sandbox.Tests.Clients;
 
 /// <summary>Clusters told apart by path: every document of a server that names a URL must name one below the cluster's own.</summary>
+[Trait("Pace", "slow")]
 public sealed class Many_behind_a_port(ITestOutputHelper output)
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Platform.Sandbox.Tests.Clients;
 
 /// <summary>The programs people use with clusters, on the oldest and the newest version the sandbox simulates.</summary>
+[Trait("Pace", "slow")]
 public sealed class Real_clients(ITestOutputHelper output)
 {
     [Theory]
