@@ -233,9 +233,11 @@ internal sealed class FakeCluster : IAsyncDisposable
         var kind = Kinds.First(k => k.Plural == parts[^1]).Kind;
         var labels = live["metadata"]!["labels"] as JsonObject;
         var selector = request.Query["labelSelector"].ToString().Split('=');
+        var without = selector[0].StartsWith('!');
+        var label = labels?[selector[0].TrimStart('!')]?.ToString();
         return live["kind"]!.ToString() == kind
             && (parts[^3] != "namespaces" || parts[^2] == live["metadata"]!["namespace"]!.ToString())
-            && (selector[0].Length == 0 || labels?[selector[0]] is { } value && (selector.Length == 1 || value.ToString() == selector[1]));
+            && (selector[0].Length == 0 || (without ? label is null : label is not null && (selector.Length == 1 || label == selector[1])));
     }
 
     private static JsonObject Discovery(bool core) => new()

@@ -153,7 +153,7 @@ public sealed class OracleTests : IDisposable
     private static Observation? Fresh(InventoryDocument inventory, FakeCluster cluster)
     {
         var live = new LiveStore();
-        foreach (var scope in Scopes.Of([inventory], new HashSet<(string, string)>()))
+        foreach (var scope in Scopes.Of([inventory], new HashSet<(string, string)>(), []))
         {
             live.Apply(scope, new(WatchEventType.ListStarted));
             foreach (var item in cluster.All().Where(o => o["kind"]!.ToString() == scope.Kind && Selected(o, scope)))

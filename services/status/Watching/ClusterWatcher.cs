@@ -101,11 +101,12 @@ internal sealed partial class ClusterWatcher(
         await _expectations.HearAsync(ct);
         await using var session = new Session(client, _notes.Writer, _expectations, options.UnreachableAfter / 2, clock, ct);
         session.Probe();
-        session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
+        session.Watch(Wanted(session.Live));
         while (!session.Ended)
         {
             if (Drain(session))
-                session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace));
+                session.Watch(Wanted(session.Live));
+            var missed = !session.ReadMissed();
             if (contact.Silence >= options.UnreachableAfter)
                 return;
             foreach (var id in await _expectations.HearAsync(ct))
@@ -117,9 +118,11 @@ internal sealed partial class ClusterWatcher(
             if (_oldest is { } at)
                 StatusMetrics.WatchLag.Record(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds);
             _oldest = null;
-            await WaitAsync(_dirty.Count > 0 ? Soon : _expectations.Unheard.Count > 0 ? Later : options.UnreachableAfter - contact.Silence, ct);
+            await WaitAsync(_dirty.Count > 0 || missed ? Soon : _expectations.Unheard.Count > 0 ? Later : options.UnreachableAfter - contact.Silence, ct);
         }
     }
+
+    private HashSet<Scope> Wanted(LiveStore live) => Scopes.Of(_inventories.Values, _onlyByNamespace, live.Parents.Places);
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
     {
@@ -149,6 +152,7 @@ internal sealed partial class ClusterWatcher(
                     break;
                 case Note.UnknownKind u when u.Session == session && session.Live.Has(u.Scope):
                     session.Live[u.Scope].UnknownKind = true;
+                    rescope |= u.Scope.Selection == Selection.Unlabelled;
                     contact.Seen();
                     _dirty.UnionWith(_inventories.Keys);
                     break;
@@ -171,11 +175,12 @@ internal sealed partial class ClusterWatcher(
         // Not allowed everywhere at once: perhaps in the namespaces we delivered to.
         var rescope = e.What is { Type: WatchEventType.Interrupted, Failure.StatusCode: 403 } && e.Scope.Namespace is null
             && _onlyByNamespace.Add((e.Scope.Group, e.Scope.Kind));
+        var (places, known) = (session.Live.Parents.Places, session.Live[e.Scope].Known);
         if (session.Live.Apply(e.Scope, e.What) is not { } touched)
             _dirty.UnionWith(_inventories.Keys);
         else
             Touch(touched);
-        return rescope;
+        return rescope || places != session.Live.Parents.Places || (e.Scope.Selection == Selection.Unlabelled && known != session.Live[e.Scope].Known);
     }
 
     private void Touch(IReadOnlyList<LiveId> touched)

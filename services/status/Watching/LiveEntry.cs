@@ -21,6 +21,9 @@ internal sealed record LiveEntry
     /// <summary>uid of what made it; null when a person or the platform did.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>What its controller makes of it does not carry the component's label.</summary>
+    public bool ChildrenUnlabelled { get; init; }
+
     public required HealthReport Health { get; init; }
 
     public bool Deleting { get; init; }
@@ -46,7 +49,8 @@ internal sealed record LiveEntry
             Uid = metadata?["uid"]?.ToString() ?? "",
             ResourceVersion = metadata?["resourceVersion"]?.ToString() ?? "",
             Generation = metadata?["generation"] is JsonValue g && g.TryGetValue<long>(out var generation) ? generation : 0,
-            Owner = OwnerOf(metadata?["ownerReferences"] as JsonArray),
+            Owner = OwnerOf(live),
+            ChildrenUnlabelled = MakesUnlabelled(live),
             Health = health,
             Deleting = metadata?["deletionTimestamp"] is not null,
             Images = ImagesOf(live),
@@ -56,8 +60,19 @@ internal sealed record LiveEntry
         };
     }
 
-    private static string? OwnerOf(JsonArray? owners) =>
-        (owners?.FirstOrDefault(o => o?["controller"] is JsonValue v && v.TryGetValue<bool>(out var c) && c) ?? owners?.FirstOrDefault())?["uid"]?.ToString();
+    /// <summary>uid of what made an object; null when a person or the platform did.</summary>
+    public static string? OwnerOf(JsonObject live) => live["metadata"]?["ownerReferences"] is JsonArray owners
+        ? (owners.FirstOrDefault(o => o?["controller"] is JsonValue v && v.TryGetValue<bool>(out var c) && c) ?? owners.FirstOrDefault())?["uid"]?.ToString()
+        : null;
+
+    private static bool MakesUnlabelled(JsonObject live)
+    {
+        if (live["spec"] is not JsonObject spec || !Scopes.HasChildren(live["kind"]?.ToString() ?? ""))
+            return false;
+        return spec["jobTemplate"] is JsonObject job ? !IsLabelled(job) || !IsLabelled(job["spec"]?["template"]) : !IsLabelled(spec["template"]);
+    }
+
+    private static bool IsLabelled(JsonNode? template) => template?["metadata"]?["labels"]?[Scope.OfComponents] is not null;
 
     private static int RestartsOf(JsonObject live) => (live["status"] as JsonObject)?["containerStatuses"] is JsonArray containers
         ? containers.Sum(c => c is JsonObject o && o["restartCount"] is JsonValue count && count.TryGetValue<int>(out var restarts) ? restarts : 0)

@@ -14,7 +14,8 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
     private readonly Dictionary<string, LiveEntry> _byUid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _children = new(StringComparer.Ordinal);
 
-    public IEnumerable<KeyValuePair<Scope, ScopeState>> Scopes => _scopes;
+    /// <summary>Whose children are told from others' by owner references alone.</summary>
+    public Parents Parents { get; } = new();
 
     public ScopeState this[Scope scope] => _scopes.TryGetValue(scope, out var state) ? state : _scopes[scope] = new();
 
@@ -33,6 +34,7 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
             return;
         foreach (var entry in state.Objects.Values)
             Unindex(entry);
+        Parents.Forget(scope);
     }
 
     /// <summary>Takes an event in. Null: anything may have changed; else the applied objects it touches.</summary>
@@ -46,16 +48,17 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
             case WatchEventType.ListStarted:
                 state.Listing = [];
                 return [];
+            case WatchEventType.Listed when !Concerns(scope, e.Live!):
+                return [];
             case WatchEventType.Listed:
                 var listed = EntryOf(e.Live!);
                 (state.Listing ??= [])[listed.Id] = listed;
                 return [];
             case WatchEventType.ListEnded:
-                Swap(state);
-                return null;
-            case WatchEventType.Added or WatchEventType.Modified:
+                return Swap(scope, state);
+            case WatchEventType.Added or WatchEventType.Modified when Concerns(scope, e.Live!):
                 return Set(state, EntryOf(e.Live!));
-            case WatchEventType.Deleted:
+            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
                 return Remove(state, LiveId.Of(e.Live!));
             case WatchEventType.Interrupted:
                 return Interrupt(state, e.Failure!);
@@ -91,7 +94,7 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
     /// <summary>The watches that could tell of an identity.</summary>
     public IEnumerable<ScopeState> StatesFor(LiveId id) =>
         from pair in _scopes
-        where !pair.Key.Children && pair.Key.Kind == id.Kind && pair.Key.Group == id.Group
+        where pair.Key.Selection == Selection.Applied && pair.Key.Kind == id.Kind && pair.Key.Group == id.Group
             && (pair.Key.Namespace is null || pair.Key.Namespace == id.Namespace)
         select pair.Value;
 
@@ -100,6 +103,9 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
 
     public IEnumerable<LiveEntry> DescendantsOf(string uid, int depth = 4) =>
         depth == 0 ? [] : ChildrenOf(uid).SelectMany(c => DescendantsOf(c.Uid, depth - 1).Prepend(c));
+
+    /// <summary>False: it is nobody's here. Watches that would only be told so need not pass it on.</summary>
+    public bool Concerns(Scope scope, JsonObject live) => scope.Selection != Selection.Unlabelled || Parents.Have(scope, LiveEntry.OwnerOf(live));
 
     private LiveEntry EntryOf(JsonObject live) => read is null ? LiveEntry.Of(live, HealthRules.Of(live), null) : read(live);
 
@@ -113,24 +119,29 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
         return null;
     }
 
-    private void Swap(ScopeState state)
+    private List<LiveId>? Swap(Scope scope, ScopeState state)
     {
-        foreach (var entry in state.Objects.Values)
-            Unindex(entry);
+        var before = state.Objects;
         state.Objects = state.Listing ?? [];
         state.Listing = null;
         state.Synced = true;
         state.Refused = null;
         foreach (var entry in state.Objects.Values)
             Index(entry);
+        // Of children only what is above them; what was applied may be found missing now.
+        var touched = scope.Selection == Selection.Applied ? null : before.Values.Concat(state.Objects.Values).SelectMany(Touched).Distinct().ToList();
+        foreach (var entry in before.Values)
+            Unindex(entry);
+        return touched;
     }
 
     private List<LiveId> Set(ScopeState state, LiveEntry entry)
     {
-        if (state.Objects.TryGetValue(entry.Id, out var before))
-            Unindex(before);
+        var before = state.Objects.GetValueOrDefault(entry.Id);
         state.Objects[entry.Id] = entry;
         Index(entry);
+        if (before is not null)
+            Unindex(before);
         return Touched(entry);
     }
 
@@ -159,6 +170,8 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
     {
         StatusMetrics.Objects.Add(1);
         _byUid[entry.Uid] = entry;
+        if (entry.ChildrenUnlabelled)
+            Parents.Add(entry);
         if (entry.Owner is not { } owner)
             return;
         if (!_children.TryGetValue(owner, out var siblings))
@@ -166,12 +179,18 @@ internal sealed class LiveStore(Func<JsonObject, LiveEntry>? read = null)
         siblings.Add(entry.Uid);
     }
 
+    /// <summary>What is known of the object by now stays: another version of it, or the same as another watch tells it.</summary>
     private void Unindex(LiveEntry entry)
     {
         StatusMetrics.Objects.Add(-1);
         if (_byUid.TryGetValue(entry.Uid, out var known) && ReferenceEquals(known, entry))
+        {
             _byUid.Remove(entry.Uid);
-        if (entry.Owner is { } owner && _children.TryGetValue(owner, out var siblings) && siblings.Remove(entry.Uid) && siblings.Count == 0)
+            known = null;
+        }
+        if (known is not { ChildrenUnlabelled: true })
+            Parents.Remove(entry.Uid);
+        if (entry.Owner is { } owner && owner != known?.Owner && _children.TryGetValue(owner, out var siblings) && siblings.Remove(entry.Uid) && siblings.Count == 0)
             _children.Remove(owner);
     }
 }

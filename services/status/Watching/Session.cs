@@ -10,9 +10,10 @@ internal sealed class Session(
     : IAsyncDisposable
 {
     private static readonly TimeSpan UnknownKindPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadAgainPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _all = CancellationTokenSource.CreateLinkedTokenSource(stop);
-    private readonly Dictionary<Scope, (Task Task, CancellationTokenSource Stop)> _watches = [];
+    private readonly Dictionary<Scope, (Task Task, CancellationTokenSource Stop, long Since)> _watches = [];
 
     private readonly Channel<(Scope Scope, ObjectKey Key)> _toRead = Channel.CreateUnbounded<(Scope, ObjectKey)>(new() { SingleReader = true });
 
@@ -52,20 +53,35 @@ internal sealed class Session(
             Live.Drop(scope);
             changed = true;
         }
-        foreach (var scope in wanted.Where(s => !_watches.ContainsKey(s)))
+        foreach (var scope in wanted.Where(s => !_watches.ContainsKey(s) && !Scopes.Waits(s, wanted, Live)))
         {
-            var ends = CancellationTokenSource.CreateLinkedTokenSource(_all.Token);
             _ = Live[scope];
-            _watches[scope] = (Task.Run(() => WatchAsync(scope, ends.Token), CancellationToken.None), ends);
+            _watches[scope] = Start(scope, Task.CompletedTask);
             changed = true;
         }
         return changed;
     }
 
+    /// <summary>
+    /// Reads again through what watch children passed before their parents were known, each at most once in a while. False: some of them later.
+    /// </summary>
+    public bool ReadMissed()
+    {
+        var missed = Live.Parents.Missed();
+        foreach (var scope in missed)
+            if (Live[scope].Listing is null && _watches.TryGetValue(scope, out var watch) && clock.GetElapsedTime(watch.Since) >= ReadAgainPause)
+            {
+                Live.Parents.Forget(scope);
+                watch.Stop.Cancel();
+                _watches[scope] = Start(scope, watch.Task);
+            }
+        return missed.Count == 0 || Live.Parents.Missed().Count == 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _all.CancelAsync();
-        foreach (var (task, ends) in _watches.Values)
+        foreach (var (task, ends, _) in _watches.Values)
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ends.Dispose();
@@ -74,6 +90,12 @@ internal sealed class Session(
         await (_probing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await (_reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _all.Dispose();
+    }
+
+    private (Task Task, CancellationTokenSource Stop, long Since) Start(Scope scope, Task before)
+    {
+        var ends = CancellationTokenSource.CreateLinkedTokenSource(_all.Token);
+        return (Task.Run(() => WatchAsync(scope, before, ends.Token), CancellationToken.None), ends, clock.GetTimestamp());
     }
 
     private async Task ReadAsync()
@@ -111,8 +133,9 @@ internal sealed class Session(
         }
     }
 
-    private async Task WatchAsync(Scope scope, CancellationToken ct)
+    private async Task WatchAsync(Scope scope, Task before, CancellationToken ct)
     {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it told last is older than what is told from here on.
         while (!ct.IsCancellationRequested)
         {
             try
@@ -141,8 +164,12 @@ internal sealed class Session(
     private async Task<bool> ReadAsync(Scope scope, ApiResource resource, CancellationToken ct)
     {
         using var turn = new ListTurn(clock);
-        await foreach (var e in client.WatchAsync(resource, new() { Namespace = scope.Namespace, LabelSelector = scope.Selector, KeepManagedFields = !scope.Children }, ct))
+        await foreach (var e in client.WatchAsync(resource, new() { Namespace = scope.Namespace, LabelSelector = scope.Selector, KeepManagedFields = scope.Selection == Selection.Applied }, ct))
         {
+            if (e.Type == WatchEventType.ListStarted)
+                Live.Parents.Forget(scope);
+            if (e.Type == WatchEventType.Listed && !Live.Concerns(scope, e.Live!))
+                continue; // Thousands of them need not wait in the loop's channel.
             await notes.WriteAsync(new Note.Event(this, scope, e), ct);
             if (e.Type == WatchEventType.ListStarted)
                 await turn.TakeAsync(ct);
