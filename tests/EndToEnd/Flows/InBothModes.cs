@@ -72,3 +72,13 @@ public sealed class DistributedSourceKinds : SourceKinds
     public DistributedSourceKinds(DistributedWorld world)
         : base(world) => DistributedWorld.SkipIfUnavailable();
 }
+
+[Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedForeignTemplates(EmbeddedWorld world) : ForeignTemplates(world);
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedForeignTemplates : ForeignTemplates
+{
+    public DistributedForeignTemplates(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
