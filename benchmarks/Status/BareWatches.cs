@@ -13,25 +13,30 @@ internal sealed class BareWatches : IAsyncDisposable
 {
     private const string Path = "/apis/apps/v1/namespaces/default/deployments";
 
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _waiting = new(StringComparer.Ordinal);
+    // Made once: what is measured shares its processors with the load.
+    private static readonly byte[] Running = StatusFleet.Deployment("web", false);
+    private static readonly byte[] Paused = StatusFleet.Deployment("web", true);
+
+    private readonly ConcurrentDictionary<(int Cluster, bool Paused), TaskCompletionSource<long>> _waiting = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _http;
     private readonly IReadOnlyList<string> _urls;
     private readonly TaskCompletionSource[] _open;
     private readonly List<Task> _watches;
 
-    private BareWatches(HttpClient http, IReadOnlyList<string> kubeconfigs)
+    private BareWatches(HttpClient http, IReadOnlyList<string> kubeconfigs, bool watching)
     {
         (_http, _urls) = (http, [.. kubeconfigs.Select(StatusFleet.UrlOf)]);
-        _open = [.. _urls.Select(_ => new TaskCompletionSource())];
-        _watches = [.. _urls.Select((_, cluster) => WatchAsync(cluster))];
+        _open = [.. _urls.Where(_ => watching).Select(_ => new TaskCompletionSource())];
+        _watches = [.. _open.Select((_, cluster) => WatchAsync(cluster))];
     }
 
-    public static async Task<BareWatches> StartAsync(HttpClient http, IReadOnlyList<string> kubeconfigs)
+    /// <summary>Where nothing is compared with them, the watches need not take processor time from what is measured.</summary>
+    public static async Task<BareWatches> StartAsync(HttpClient http, IReadOnlyList<string> kubeconfigs, bool watching = true)
     {
         foreach (var kubeconfig in kubeconfigs)
-            await KubeHttp.ApplyAsync(http, StatusFleet.UrlOf(kubeconfig), Path + "/web", StatusFleet.Deployment("web", false));
-        var watches = new BareWatches(http, kubeconfigs);
+            await KubeHttp.ApplyAsync(http, StatusFleet.UrlOf(kubeconfig), Path + "/web", Running);
+        var watches = new BareWatches(http, kubeconfigs, watching);
         await Task.WhenAll(watches._open.Select(o => o.Task));
         return watches;
     }
@@ -39,13 +44,13 @@ internal sealed class BareWatches : IAsyncDisposable
     /// <summary>Changes a cluster; answers how long it took until a bare watch told of it, ms.</summary>
     public async Task<double> ChangeAsync(int cluster, bool paused)
     {
-        var seen = _waiting[$"{cluster}/{paused}"] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = _waiting[(cluster, paused)] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var at = Stopwatch.GetTimestamp();
         await ApplyAsync(cluster, paused);
         return Stopwatch.GetElapsedTime(at, await seen.Task.WaitAsync(TimeSpan.FromSeconds(60))).TotalMilliseconds;
     }
 
-    public Task ApplyAsync(int cluster, bool paused) => KubeHttp.ApplyAsync(_http, _urls[cluster], Path + "/web", StatusFleet.Deployment("web", paused));
+    public Task ApplyAsync(int cluster, bool paused) => KubeHttp.ApplyAsync(_http, _urls[cluster], Path + "/web", paused ? Paused : Running);
 
     /// <summary>As the cluster has it.</summary>
     public async Task<bool> IsPausedAsync(int cluster) =>
@@ -82,8 +87,8 @@ internal sealed class BareWatches : IAsyncDisposable
             while (await reader.ReadLineAsync(_stop.Token) is { } line)
             {
                 var at = Stopwatch.GetTimestamp();
-                var paused = JsonNode.Parse(line)?["object"]?["spec"]?["paused"]?.GetValue<bool>() ?? false;
-                if (_waiting.TryRemove($"{cluster}/{paused}", out var waits))
+                var paused = line.Contains("\"paused\":true", StringComparison.Ordinal);
+                if (_waiting.TryRemove((cluster, paused), out var waits))
                     waits.TrySetResult(at);
             }
         }

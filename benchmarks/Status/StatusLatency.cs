@@ -14,23 +14,25 @@ internal static class StatusLatency
         using var http = Client(sandbox);
         var kubeconfigs = sandbox.Kubeconfigs().Values.ToList();
         await using var bare = await BareWatches.StartAsync(http, kubeconfigs);
-        await BareWatches.LoadAsync(clusters, perSecond, perSecond * 4, bare.ChangeAsync); // warms up
+        var round = clusters * 2; // Every cluster changes and changes back: the next round's changes are changes too.
+        var count = (perSecond * seconds + round - 1) / round * round;
+        await BareWatches.LoadAsync(clusters, perSecond, round, bare.ChangeAsync); // warms up
         var before = await CostAsync(bare.ChangeAsync);
 
         await using var status = await StartAsync(http, kubeconfigs);
-        await BareWatches.LoadAsync(clusters, perSecond, perSecond * 4, bare.ChangeAsync);
+        await BareWatches.LoadAsync(clusters, perSecond, round, bare.ChangeAsync);
         var (watched, told) = (new ConcurrentBag<double>(), new ConcurrentBag<double>());
         var with = await CostAsync(ChangeAsync);
 
         Timings.Print("bare watch", watched);
         Timings.Print("event at a subscriber", told);
-        Console.WriteLine($"  {perSecond} changes/s over {clusters} clusters for {seconds} s; CPU of Status, its event log and the subscriber {with - before:0.00} ms a change (load and bare watch: {before:0.00} ms)");
+        Console.WriteLine($"  {perSecond} changes/s over {clusters} clusters for {count / perSecond} s; CPU of Status, its event log and the subscriber {with - before:0.00} ms a change (load and bare watch: {before:0.00} ms)");
 
         async Task<double> CostAsync(Func<int, bool, Task> change)
         {
             var cpu = Timings.Cpu();
-            await BareWatches.LoadAsync(clusters, perSecond, perSecond * seconds, change);
-            return (Timings.Cpu() - cpu).TotalMilliseconds / (perSecond * seconds);
+            await BareWatches.LoadAsync(clusters, perSecond, count, change);
+            return (Timings.Cpu() - cpu).TotalMilliseconds / count;
         }
 
         async Task ChangeAsync(int cluster, bool paused)
@@ -48,12 +50,14 @@ internal static class StatusLatency
         await using var sandbox = await SandboxProcess.StartAsync(clusters);
         using var http = Client(sandbox);
         var kubeconfigs = sandbox.Kubeconfigs().Values.ToList();
-        await using var bare = await BareWatches.StartAsync(http, kubeconfigs);
+        await using var bare = await BareWatches.StartAsync(http, kubeconfigs, watching: false);
         await using var status = await StartAsync(http, kubeconfigs);
         var count = perSecond * seconds;
+        var (cpu, theirs) = (Timings.Cpu(), sandbox.Cpu);
         var began = Stopwatch.StartNew();
         await BareWatches.LoadAsync(clusters, perSecond, count, bare.ApplyAsync);
         var changed = began.Elapsed;
+        (cpu, theirs) = (Timings.Cpu() - cpu, sandbox.Cpu - theirs);
         var last = await Task.WhenAll(Enumerable.Range(0, clusters).Select(bare.IsPausedAsync));
         while (Enumerable.Range(0, clusters).Any(c => StatusSubscriber.IsPaused($"c{c}") != last[c]) && began.Elapsed < TimeSpan.FromMinutes(2))
             await Task.Delay(5);
@@ -61,6 +65,7 @@ internal static class StatusLatency
         await Task.Delay(TimeSpan.FromSeconds(2));
         var right = Enumerable.Range(0, clusters).Count(c => StatusSubscriber.IsPaused($"c{c}") == last[c]);
         using var process = Process.GetCurrentProcess();
+        Console.WriteLine($"  processors meanwhile: the sandbox {theirs / changed:0.00}, Status with the load and the subscriber {cpu / changed:0.00}, of {Environment.ProcessorCount}");
         Console.WriteLine($"  {count / changed.TotalSeconds:0} changes/s over {clusters} clusters for {changed.TotalSeconds:0.0} s: {StatusSubscriber.Events} events, {StatusSubscriber.Missing} numbers missing; {caught.TotalMilliseconds:0} ms after the last change {right} of {clusters} are told as they are; resident at most {process.PeakWorkingSet64 / 1048576.0:0} MiB");
     }
 

@@ -77,7 +77,7 @@ public static class StatusService
         builder.AddOutboxDocuments<ObservationDocument>(Name, "observations");
         builder.AddOutboxDocuments<ApplicationDocument>(Name, "applications");
         builder.AddOutboxDocuments<BeginningDocument>(Name, "beginning");
-        builder.Services.AddDocuments<InventoryDocument>(Name, "inventories", d => d.Index(i => i.Cluster).Index(i => i.Owner).Index(i => i.ChangedAt));
+        builder.Services.AddDocuments<InventoryDocument>(Name, "inventories", d => d.Index(i => i.Cluster).Index(i => i.Owner).Index(i => i.ChangedAt).Index(i => i.Removed));
         builder.Services.AddDocuments<TreeDocument>(Name, "trees", d => d.Index(t => t.Owner));
         builder.Services.AddDocuments<TimelineDocument>(Name, "timelines", d => d.Unique(e => e.EventId));
         builder.Services.AddDocuments<DefinitionDocument>(Name, "definitions");

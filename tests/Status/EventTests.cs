@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Hosting;
 using Platform.Status.Events;
 using Platform.Storage;
@@ -142,6 +143,40 @@ public sealed class EventTests : IDisposable
         // 25 events that every writer had, once each, and 100 of its own of each.
         seen.Count.ShouldBe(425);
         seen.ShouldBe(Enumerable.Range(1, 425).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task Who_follows_the_log_of_several_writers_is_told_every_event_once_in_the_order_of_its_numbers()
+    {
+        await using var status = await StatusHost.StartAsync(_folder.Path);
+        var store = status.Services.GetRequiredService<IDocuments<EventDocument>>();
+        var (signal, several) = (new EventSignal(), new PlatformOptions { Mongo = "mongodb://elsewhere" });
+        EventLog[] writers = [new(store, signal, several, TimeProvider.System), new(store, new(), several, TimeProvider.System)];
+        using var tail = new EventTail(writers[0], signal, new() { PollInterval = TimeSpan.FromMilliseconds(20) }, TimeProvider.System, NullLogger<EventTail>.Instance);
+        await tail.StartAsync(default);
+        (await tail.LastAsync(default)).ShouldBe(0);
+        var seen = new List<long>();
+        var following = Task.Run(async () =>
+        {
+            while (seen.Count < 400)
+            {
+                var more = tail.More;
+                var page = await tail.AfterAsync(seen.LastOrDefault(), default);
+                seen.AddRange(page.Select(e => e.Sequence));
+                if (page.Count == 0)
+                    await more;
+            }
+        });
+
+        await Task.WhenAll(writers.Select((w, i) => Task.Run(async () =>
+        {
+            for (var n = 0; n < 200; n++)
+                await w.AppendAsync(new() { EventId = $"{i}/{n}", Type = "t", Subject = "s", Body = "{}" }, default);
+        })));
+        await following.WaitAsync(TimeSpan.FromSeconds(60));
+        await tail.StopAsync(default);
+
+        seen.ShouldBe(Enumerable.Range(1, 400).Select(n => (long)n));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Reflection;
 using System.Text.Json;
@@ -13,6 +14,8 @@ namespace Platform.Messaging;
 internal sealed record CloudEvent
 {
     public static readonly ContentType ContentType = new("application/cloudevents+json");
+
+    private static readonly ConcurrentDictionary<Type, PublicEventAttribute> Names = new();
 
     [JsonPropertyName("specversion")]
     public required string SpecVersion { get; init; }
@@ -59,8 +62,11 @@ internal sealed record CloudEvent
     /// <summary>True for the types that travel as CloudEvents.</summary>
     public static bool Speaks(Type type) => type.IsDefined(typeof(PublicEventAttribute)) && typeof(IPublicEvent).IsAssignableFrom(type);
 
+    /// <summary>The event's name, version and owner.</summary>
+    public static PublicEventAttribute NameOf(Type type) => Names.GetOrAdd(type, static named => named.GetCustomAttribute<PublicEventAttribute>()!);
+
     /// <summary>Who says it: the service that owns the type.</summary>
-    public static string SourceOf(Type type) => "platform/" + type.GetCustomAttribute<PublicEventAttribute>()!.Service;
+    public static string SourceOf(Type type) => "platform/" + NameOf(type).Service;
 
     /// <summary><c>namespace/application[/cluster]</c>; what does not apply reads <c>_</c>.</summary>
     public static string SubjectOf(IPublicEvent message) =>
@@ -68,7 +74,7 @@ internal sealed record CloudEvent
 
     /// <summary><c>namespace.application.event</c>, what subscribers bind to.</summary>
     public static string RoutingKeyOf(IPublicEvent message) =>
-        $"{Or(message.Namespace)}.{Or(message.Application)}.{message.GetType().GetCustomAttribute<PublicEventAttribute>()!.Name}";
+        $"{Or(message.Namespace)}.{Or(message.Application)}.{NameOf(message.GetType()).Name}";
 
     private static string Or(string? part) => string.IsNullOrEmpty(part) ? "_" : part;
 }

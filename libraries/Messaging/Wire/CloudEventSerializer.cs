@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Mime;
-using System.Reflection;
 using System.Text.Json;
 using MassTransit;
 using MassTransit.Serialization;
@@ -24,7 +23,7 @@ internal sealed class CloudEventSerializer : ISerializerFactory, IMessageSeriali
             throw new InvalidOperationException($"{typeof(T)} is no public event");
         }
 
-        var name = message.GetType().GetCustomAttribute<PublicEventAttribute>()!;
+        var name = CloudEvent.NameOf(message.GetType());
         var time = context.TryGetPayload<EventTime>(out var happened) ? happened.Value : context.SentTime ?? TimeProvider.System.GetUtcNow();
         var cloudEvent = new CloudEvent
         {

@@ -16,6 +16,7 @@ public static class MessageNames
         .Where(pair => pair.Name is not null)
         .ToFrozenDictionary(pair => pair.Name!, pair => pair.Type, StringComparer.Ordinal);
 
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
     private static readonly ConcurrentDictionary<string, Type?> Others = new(StringComparer.Ordinal);
 
     /// <summary>Every public event there is, in the order of their names.</summary>
@@ -26,7 +27,7 @@ public static class MessageNames
     public static string Of(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return ContractName(type) ?? $"{type.FullName}, {type.Assembly.GetName().Name}";
+        return Names.GetOrAdd(type, static named => ContractName(named) ?? $"{named.FullName}, {named.Assembly.GetName().Name}");
     }
 
     /// <summary>The type of that name, or null when this process has none.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Platform.Status.Inventories;
 
 namespace Platform.Status.Applications;
@@ -81,11 +80,13 @@ internal sealed class HealthFolding(IOutbox<ApplicationDocument> applications, I
     {
         // In this order: a part forgotten after the first read makes the write below fail.
         var application = await applications.Documents.GetAsync(id, CancellationToken.None);
-        var removed = new ConcurrentDictionary<Part, bool>();
-        await Parallel.ForEachAsync(batch.Select(news => news.Part).Distinct(), async (part, ct) => removed[part] = await inventories.GetAsync(part.Id, ct) is { Removed: true });
+        var removed = new HashSet<string>(StringComparer.Ordinal);
+        var gone = Find<InventoryDocument>.All.WhereIn(i => i.Id, batch.Select(news => news.Part.Id).Distinct()).Where(i => i.Removed, true);
+        await foreach (var inventory in inventories.FindAllAsync(gone))
+            removed.Add(inventory.Id);
         var absent = application is null;
         application ??= new() { Id = id, Namespace = batch[0].Observed.Namespace, Application = batch[0].Observed.Application };
-        if (!application.Take(batch.Where(news => !removed[news.Part]).Select(news => news.Observed)))
+        if (!application.Take(batch.Where(news => !removed.Contains(news.Part.Id)).Select(news => news.Observed)))
             return true;
         return absent ? await applications.InsertAsync(application, CancellationToken.None) : await applications.ReplaceAsync(application, CancellationToken.None);
     }

@@ -13,7 +13,8 @@ namespace Platform.Status.Drift;
 internal sealed class DriftTeller(
     IOutbox<ObservationDocument> observations, IOutbox<ApplicationDocument> applications, StatusOptions options, TimeProvider clock)
 {
-    private readonly Dictionary<string, State> _states = new(StringComparer.Ordinal);
+    /// <summary>Null: looked at, and nothing was told.</summary>
+    private readonly Dictionary<string, State?> _states = new(StringComparer.Ordinal);
 
     /// <summary>True: to be looked at again soon. One caller per inventory at a time.</summary>
     public async Task<bool> TellAsync(InventoryDocument inventory, LiveStore live, CancellationToken ct)
@@ -48,13 +49,14 @@ internal sealed class DriftTeller(
 
     private async Task<State?> StateOfAsync(InventoryDocument inventory, bool drifted, CancellationToken ct)
     {
+        State? state;
+        bool looked;
         lock (_states)
-            if (_states.TryGetValue(inventory.Id, out var known))
-                return known;
-        var told = (await observations.Documents.GetAsync(inventory.Id, ct))?.Drifts ?? [];
-        if (!drifted && told.Count == 0)
-            return null; // Most of the time, of most: nothing is kept of them.
-        var state = new State { Told = told };
+            looked = _states.TryGetValue(inventory.Id, out state);
+        if (looked && (state is not null || !drifted))
+            return state;
+        var told = looked ? [] : (await observations.Documents.GetAsync(inventory.Id, ct))?.Drifts ?? [];
+        state = drifted || told.Count > 0 ? new() { Told = told } : null; // Most of the time, of most: nothing is kept of them.
         lock (_states)
             _states[inventory.Id] = state;
         return state;

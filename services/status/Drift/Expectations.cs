@@ -32,6 +32,8 @@ internal sealed class Expectations(byte[] key, HealthFunctions functions)
     /// <summary>Looks again for definitions that had not been heard of; answers the objects of those that have been since.</summary>
     public async Task<IReadOnlyList<LiveId>> HearAsync(CancellationToken ct)
     {
+        if (_unheard.Count == 0)
+            return [];
         var heard = new HashSet<DefinitionReference>();
         foreach (var reference in _unheard)
             if (await functions.LoadAsync(reference, ct))

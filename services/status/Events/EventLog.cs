@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Platform.Hosting;
 
@@ -16,6 +17,10 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
     /// <summary>After this long without writing, the last number is read anew: others may have written, and old events may have gone.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(30);
 
+    /// <summary>More than anybody who follows the log lets wait.</summary>
+    private const int MostWritten = 4096;
+
+    private readonly ConcurrentQueue<EventDocument> _written = [];
     private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly Lock _lock = new();
     private Task? _writing;
@@ -36,6 +41,13 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
     /// <summary>The events after a number, oldest first.</summary>
     public async Task<IReadOnlyList<EventDocument>> AfterAsync(long sequence, int limit, CancellationToken ct) =>
         (await events.FindAsync(Find<EventDocument>.All.After(e => e.Id, EventDocument.IdOf(sequence)).Limit(limit), ct)).Items;
+
+    /// <summary>What this process has written and nobody has taken yet, in the order of its numbers: it need not be read again.</summary>
+    public IEnumerable<EventDocument> TakeWritten()
+    {
+        while (_written.TryDequeue(out var e))
+            yield return e;
+    }
 
     /// <summary>The newest number; 0 when nothing was ever logged.</summary>
     public async Task<long> LastAsync(CancellationToken ct) =>
@@ -74,6 +86,10 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
                 batch.ForEach(b => b.Done.TrySetException(e));
                 _unsure = true;
             }
+            if (_written.Count > MostWritten)
+                _written.Clear();
+            foreach (var e in batch.Where(b => b.Logged).Select(b => b.Event).OrderBy(e => e.Id, StringComparer.Ordinal))
+                _written.Enqueue(e);
             batch.Clear();
             signal.Pulse();
         }
@@ -105,6 +121,7 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
             }
             if (platform.Mongo is not null)
                 _next++;
+            entry.Logged = true;
             entry.Done.TrySetResult();
         }
         catch (UniqueViolationException)
@@ -121,6 +138,9 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
 
     private sealed record Entry(EventDocument Event)
     {
+        /// <summary>It is in the log, under the number it was given.</summary>
+        public bool Logged { get; set; }
+
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

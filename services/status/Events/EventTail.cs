@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Platform.Status.Events;
 
 /// <summary>
-/// Reads new events from the store once for all readers of this process and keeps the newest in memory. A reader who is further back
-/// reads from the store by itself, so nothing is kept for a slow one.
+/// Follows the log once for all readers of this process and keeps the newest events in memory: those that this process wrote are handed over,
+/// those of others are read from the store. A reader who is further back reads from the store by itself, so nothing is kept for a slow one.
 /// </summary>
 internal sealed partial class EventTail(EventLog log, EventSignal written, StatusOptions options, TimeProvider clock, ILogger<EventTail> logger)
     : BackgroundService
@@ -51,7 +51,8 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
             var pulse = written.Next;
             try
             {
-                await ReadAsync(stoppingToken);
+                if (!TakeWritten())
+                    await ReadAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -61,6 +62,27 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
         }
     }
 
+    /// <summary>False: there was nothing to take, or something of others is in between.</summary>
+    private bool TakeWritten()
+    {
+        if (!_started.Task.IsCompleted)
+            return false;
+        var last = _last;
+        var written = log.TakeWritten().SkipWhile(e => e.Sequence <= last).ToList();
+        if (written.Count == 0 || written[0].Sequence != last + 1 || written[^1].Sequence != last + written.Count)
+            return false;
+        Keep(written);
+        return true;
+    }
+
+    private void Keep(IReadOnlyList<EventDocument> more)
+    {
+        EventDocument[] all = [.. _newest.AsSpan(Math.Max(0, _newest.Length + more.Count - Kept)), .. more];
+        _newest = all.Length > Kept ? all[^Kept..] : all;
+        Volatile.Write(ref _last, more[^1].Sequence);
+        _read.Pulse();
+    }
+
     private async Task ReadAsync(CancellationToken ct)
     {
         if (!_started.Task.IsCompleted)
@@ -68,12 +90,14 @@ internal sealed partial class EventTail(EventLog log, EventSignal written, Statu
             _last = await log.LastAsync(ct);
             _started.SetResult();
         }
-        while (await log.AfterAsync(_last, PageSize, ct) is { Count: > 0 } page)
+        IReadOnlyList<EventDocument> page;
+        do
         {
-            _newest = [.. _newest.TakeLast(Kept - page.Count), .. page];
-            Volatile.Write(ref _last, page[^1].Sequence);
-            _read.Pulse();
+            page = await log.AfterAsync(_last, PageSize, ct);
+            if (page.Count > 0)
+                Keep(page);
         }
+        while (page.Count == PageSize);
     }
 
     [LoggerMessage(LogLevel.Warning, "Reading new events failed; it is tried again")]

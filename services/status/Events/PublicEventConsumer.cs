@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Platform.Contracts;
 using Platform.Status.History;
@@ -10,7 +11,8 @@ internal sealed class PublicEventConsumer<T>(EventLog log, Timeline timeline, Di
 {
     public async Task Consume(ConsumeContext<T> context)
     {
-        using var cloudEvent = JsonDocument.Parse(context.ReceiveContext.Body.GetBytes());
+        var body = context.ReceiveContext.Body.GetBytes();
+        using var cloudEvent = JsonDocument.Parse(body);
         var root = cloudEvent.RootElement;
         var logged = new EventDocument
         {
@@ -20,7 +22,8 @@ internal sealed class PublicEventConsumer<T>(EventLog log, Timeline timeline, Di
             Namespace = context.Message.Namespace,
             Time = root.TryGetProperty("time", out var time) && time.TryGetDateTimeOffset(out var at) ? at : clock.GetUtcNow(),
             LoggedAt = clock.GetUtcNow(),
-            Body = JsonSerializer.Serialize(root, MessageJson.Options),
+            // On one line, as the stream needs it: of those who publish here, only others indent.
+            Body = body.AsSpan().ContainsAny((byte)'\n', (byte)'\r') ? JsonSerializer.Serialize(root, MessageJson.Options) : Encoding.UTF8.GetString(body),
         };
         var name = logged.Type[(logged.Type.LastIndexOf('.') + 1)..];
         await timeline.AddAsync(context.Message, name, logged.EventId, logged.Time, context.CancellationToken);

@@ -52,9 +52,10 @@ internal sealed class Timeline(IDocuments<TimelineDocument> entries, StatusOptio
         }
     }
 
+    /// <summary>Mostly the status was told lately; further back than a few entries it may as well be told again.</summary>
     private async Task<string?> LastStatusAsync(string prefix, string before, CancellationToken ct)
     {
-        var earlier = Find<TimelineDocument>.All.WhereStartsWith(e => e.Id, prefix).Before(e => e.Id, before).OrderByDescending(e => e.Id).Limit(20);
-        return (await entries.FindAsync(earlier, ct)).Items.FirstOrDefault(e => e.Event == "application-status-changed")?.Message;
+        var earlier = Find<TimelineDocument>.All.WhereStartsWith(e => e.Id, prefix).Before(e => e.Id, before).OrderByDescending(e => e.Id).Limit(4);
+        return (await entries.FindAllAsync(earlier, ct).Take(20).FirstOrDefaultAsync(e => e.Event == "application-status-changed", ct))?.Message;
     }
 }

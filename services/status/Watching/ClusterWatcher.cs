@@ -27,8 +27,15 @@ internal sealed partial class ClusterWatcher(
     private readonly HashSet<(string Group, string Kind)> _onlyByNamespace = [];
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private readonly Expectations _expectations = new(connections.PrintKey, functions);
+    private Task<bool>? _more;
     private string? _failure;
     private long? _oldest;
+
+    /// <summary>After so long without a word the cluster is asked for one.</summary>
+    private TimeSpan Quiet => options.UnreachableAfter / 2;
+
+    /// <summary>It gets so long to answer, at least: this process itself may have stood still, and its silence means nothing then.</summary>
+    private TimeSpan AnswerTime => options.UnreachableAfter / 4;
 
     /// <summary>The access it was started with.</summary>
     public long Generation => cluster.Generation;
@@ -36,6 +43,18 @@ internal sealed partial class ClusterWatcher(
     public ValueTask NotifyAsync(InventoryDocument inventory, CancellationToken ct) => _notes.Writer.WriteAsync(new Note.Inventory(inventory), ct);
 
     public async Task RunAsync(IEnumerable<InventoryDocument> inventories, CancellationToken ct)
+    {
+        try
+        {
+            await RunAlwaysAsync(inventories, ct);
+        }
+        finally
+        {
+            teller.ForgetAll();
+        }
+    }
+
+    private async Task RunAlwaysAsync(IEnumerable<InventoryDocument> inventories, CancellationToken ct)
     {
         using var counted = ct.Register(contact.Uncount);
         foreach (var inventory in inventories)
@@ -99,36 +118,57 @@ internal sealed partial class ClusterWatcher(
     private async Task WatchAsync(ClusterClient client, CancellationToken ct)
     {
         await _expectations.HearAsync(ct);
-        await using var session = new Session(client, _notes.Writer, _expectations, options.UnreachableAfter / 2, clock, ct);
-        session.Probe();
+        await using var session = new Session(client, _notes.Writer, _expectations, clock, ct);
         session.Watch(Wanted(session.Live));
         while (!session.Ended)
         {
             if (Drain(session))
                 session.Watch(Wanted(session.Live));
             var missed = !session.ReadMissed();
-            if (contact.Silence >= options.UnreachableAfter)
+            if (contact.Silence >= Quiet)
+                session.Probe();
+            if (contact.Silence >= options.UnreachableAfter && session.AskedFor >= AnswerTime)
                 return;
             foreach (var id in await _expectations.HearAsync(ct))
                 session.LookAgain(id);
-            var judged = _dirty.Where(_inventories.ContainsKey).Select(id => _inventories[id]).ToList();
-            var later = await teller.TellAsync(judged, session.Live, ct);
-            _dirty.Clear();
-            _dirty.UnionWith(later);
-            if (_oldest is { } at)
-                StatusMetrics.WatchLag.Record(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds);
+            if (_dirty.Count > 0)
+                await TellAsync(session, ct);
             _oldest = null;
-            await WaitAsync(_dirty.Count > 0 || missed ? Soon : _expectations.Unheard.Count > 0 ? Later : options.UnreachableAfter - contact.Silence, ct);
+            await WaitAsync(_dirty.Count > 0 || missed ? Soon : _expectations.Unheard.Count > 0 ? Later : Patience(session), ct);
         }
     }
 
     private HashSet<Scope> Wanted(LiveStore live) => Scopes.Of(_inventories.Values, _onlyByNamespace, live.Parents.Places);
 
+    private async Task TellAsync(Session session, CancellationToken ct)
+    {
+        var judged = _dirty.Where(_inventories.ContainsKey).Select(id => _inventories[id]).ToList();
+        var later = await teller.TellAsync(judged, session.Live, ct);
+        _dirty.Clear();
+        _dirty.UnionWith(later);
+        if (_oldest is { } at)
+            StatusMetrics.WatchLag.Record(System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds);
+    }
+
+    /// <summary>
+    /// Until the cluster is asked for a sign of life, or counts as lost. Clusters ask at the same moments: waking up for each of hundreds by itself
+    /// was most of what a process used that had nothing to do.
+    /// </summary>
+    private TimeSpan Patience(Session session)
+    {
+        var silence = contact.Silence;
+        if (silence >= Quiet)
+            return TimeSpan.FromTicks(Math.Max((options.UnreachableAfter - silence).Ticks, (AnswerTime - session.AskedFor).Ticks));
+        var (due, grid) = ((clock.GetUtcNow() + Quiet - silence).UtcTicks, options.UnreachableAfter.Ticks / 8);
+        return Quiet - silence + TimeSpan.FromTicks((grid - (due % grid)) % grid);
+    }
+
     private async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
     {
-        using var bound = new CancellationTokenSource(atMost > Soon ? atMost : Soon, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, bound.Token);
-        await ((Task)_notes.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _more ??= _notes.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        await ((Task)_more).WaitAsync(atMost > Soon ? atMost : Soon, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_more.IsCompleted)
+            _more = null;
         ct.ThrowIfCancellationRequested();
     }
 

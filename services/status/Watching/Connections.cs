@@ -12,7 +12,7 @@ namespace Platform.Status.Watching;
 internal sealed class Connections(MasterKey key, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Sessions ask for signs of life themselves; for hundreds of clusters the connections' own asking is most of what they cost.</summary>
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
     private readonly ClusterClients _clients = new(new() { KeepAlive = KeepAlive }, policy: new() { AllowHttp = true, AllowInsecureTls = true }, time: clock);
 

@@ -6,9 +6,10 @@ namespace Platform.Status.Watching;
 
 /// <summary>The watches on a cluster from when it was reached until it is lost; each writes into the loop's channel and waits while that is full.</summary>
 internal sealed class Session(
-    ClusterClient client, ChannelWriter<Note> notes, Expectations expectations, TimeSpan probePause, TimeProvider clock, CancellationToken stop)
+    ClusterClient client, ChannelWriter<Note> notes, Expectations expectations, TimeProvider clock, CancellationToken stop)
     : IAsyncDisposable
 {
+    private static readonly TimeSpan ProbePause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan UnknownKindPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReadAgainPause = TimeSpan.FromSeconds(1);
 
@@ -18,6 +19,7 @@ internal sealed class Session(
     private readonly Channel<(Scope Scope, ObjectKey Key)> _toRead = Channel.CreateUnbounded<(Scope, ObjectKey)>(new() { SingleReader = true });
 
     private Task? _probing;
+    private long _asked;
     private Task? _reading;
 
     public LiveStore Live { get; } = new(expectations.Read);
@@ -25,10 +27,19 @@ internal sealed class Session(
     public bool Ended { get; set; }
 
     /// <summary>
-    /// Asks the cluster for a sign of life now and then: its watches are silent when nothing happens, and also when an API server hangs
+    /// Asks the cluster for a sign of life, until it gives one: its watches are silent when nothing happens, and also when an API server hangs
     /// behind a connection that lives.
     /// </summary>
-    public void Probe() => _probing ??= Task.Run(ProbeAsync, CancellationToken.None);
+    public void Probe()
+    {
+        if (_probing is { IsCompleted: false })
+            return;
+        _asked = clock.GetTimestamp();
+        _probing = ProbeAsync();
+    }
+
+    /// <summary>How long an answer to <see cref="Probe"/> has been awaited.</summary>
+    public TimeSpan AskedFor => _probing is { IsCompleted: false } ? clock.GetElapsedTime(_asked) : TimeSpan.Zero;
 
     /// <summary>
     /// Looks again at an object that was seen before it was known what to expect of it, or who judges it. What was seen exactly as it was
@@ -114,22 +125,21 @@ internal sealed class Session(
 
     private async Task ProbeAsync()
     {
-        while (!_all.IsCancellationRequested)
+        while (!await AnswersAsync())
+            await Task.Delay(ProbePause, clock, _all.Token);
+        await notes.WriteAsync(new Note.Answered(this), _all.Token);
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
         {
-            await Task.Delay(probePause, clock, _all.Token);
-            try
-            {
-                await client.GetVersionAsync(_all.Token);
-            }
-            catch (KubernetesException e) when (e.Failure.StatusCode is 0 or >= 500)
-            {
-                continue;
-            }
-            catch (KubernetesException)
-            {
-                // It answers, if not to this.
-            }
-            await notes.WriteAsync(new Note.Answered(this), _all.Token);
+            await client.GetVersionAsync(_all.Token);
+            return true;
+        }
+        catch (KubernetesException e)
+        {
+            return e.Failure.StatusCode is > 0 and < 500; // It answers, if not to this.
         }
     }
 

@@ -42,7 +42,10 @@ internal sealed class Teller(
                 continue;
             writes.Add(() => WriteAsync(inventory, told, observation, tree, hash, ct));
         }
-        await Parallel.ForEachAsync(writes, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = ct }, async (write, _) => await write());
+        if (writes.Count == 1)
+            await writes[0]();
+        else
+            await Parallel.ForEachAsync(writes, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = ct }, async (write, _) => await write());
         return later;
     }
 
@@ -59,6 +62,13 @@ internal sealed class Teller(
             told.Observation = observation;
         });
 
+    /// <summary>What others may change from now on is looked up anew by whoever watches next.</summary>
+    public void ForgetAll()
+    {
+        foreach (var id in _told.Keys)
+            Forget(id);
+    }
+
     public void Forget(string id)
     {
         _told.TryRemove(id, out _);
@@ -74,23 +84,25 @@ internal sealed class Teller(
         told.At = clock.GetTimestamp();
         if (hash == told.Tree)
             return;
-        await StoreAsync(inventory, tree, ct);
+        await StoreAsync(inventory, told, tree, ct);
         told.Tree = hash;
     }
 
-    private async Task StoreAsync(InventoryDocument inventory, IReadOnlyList<TreeComponent> components, CancellationToken ct)
+    private async Task StoreAsync(InventoryDocument inventory, Told told, IReadOnlyList<TreeComponent> components, CancellationToken ct)
     {
-        while (true)
+        var tree = new TreeDocument
         {
-            var tree = await trees.GetAsync(inventory.Id, ct) ?? new() { Id = inventory.Id };
-            tree.Owner = inventory.Owner;
-            tree.Cluster = inventory.Cluster;
-            tree.Revision = inventory.Revision;
-            tree.SeenAt = clock.GetUtcNow();
-            tree.Components = components;
-            if (tree.Version == 0 ? await trees.InsertAsync(tree, ct) : await trees.ReplaceAsync(tree, ct))
-                return;
-        }
+            Id = inventory.Id,
+            Version = told.TreeVersion,
+            Owner = inventory.Owner,
+            Cluster = inventory.Cluster,
+            Revision = inventory.Revision,
+            SeenAt = clock.GetUtcNow(),
+            Components = components,
+        };
+        while (!(tree.Version == 0 ? await trees.InsertAsync(tree, ct) : await trees.ReplaceAsync(tree, ct)))
+            tree.Version = (await trees.GetAsync(inventory.Id, ct))?.Version ?? 0; // An earlier watcher's, or it is gone.
+        told.TreeVersion = tree.Version;
     }
 
     private sealed class Told
@@ -100,5 +112,8 @@ internal sealed class Teller(
         public long? At { get; set; }
 
         public ulong Tree { get; set; }
+
+        /// <summary>Of the stored tree, as this watcher wrote it; 0: not written yet.</summary>
+        public long TreeVersion { get; set; }
     }
 }
