@@ -10,6 +10,13 @@ public interface IDocuments<T> where T : class, IDocument
     /// <exception cref="UniqueViolationException">Another document has the same values in a unique index.</exception>
     Task<bool> InsertAsync(T document, CancellationToken ct = default);
 
+    /// <summary>
+    /// Stores those of new documents whose ids are free, many in one write, and sets their versions to 1; the others keep theirs. When it
+    /// throws, some may be stored.
+    /// </summary>
+    /// <exception cref="UniqueViolationException">Another document has the same values in a unique index.</exception>
+    Task InsertAllAsync(IReadOnlyCollection<T> documents, CancellationToken ct = default);
+
     /// <summary>The document as of now, or null.</summary>
     Task<T?> GetAsync(string id, CancellationToken ct = default);
 

@@ -3,6 +3,9 @@ namespace Platform.Storage;
 /// <summary>The shared half of both stores: versions, what is written, and how a page is cut.</summary>
 internal abstract class StoredCollection<T>(Definition<T> definition) : IDocuments<T>, IStoredCollection where T : class, IDocument
 {
+    /// <summary>Documents in one write: others' come in between.</summary>
+    private const int InsertedAtOnce = 250;
+
     protected Definition<T> Definition { get; } = definition;
 
     public abstract Task PrepareAsync(CancellationToken ct);
@@ -20,6 +23,20 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
 
         document.Version = 1;
         return true;
+    }
+
+    public async Task InsertAllAsync(IReadOnlyCollection<T> documents, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        foreach (var some in documents.Chunk(InsertedAtOnce))
+        {
+            StorageTelemetry.Count(Definition, "insert");
+            var inserted = await InsertAllAsync([.. some.Select(document => (document.Id, Serialize(document, 1)))], ct);
+            foreach (var (document, _) in some.Zip(inserted).Where(pair => pair.Second))
+            {
+                document.Version = 1;
+            }
+        }
     }
 
     public async Task<bool> ReplaceAsync(T document, CancellationToken ct = default)
@@ -65,6 +82,9 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
     }
 
     protected abstract Task<bool> InsertAsync(string id, byte[] body, CancellationToken ct);
+
+    /// <summary>Which of them were inserted: the ids of the others are taken.</summary>
+    protected abstract Task<IReadOnlyList<bool>> InsertAllAsync(IReadOnlyList<(string Id, byte[] Body)> documents, CancellationToken ct);
 
     protected abstract Task<bool> ReplaceAsync(string id, long version, byte[] body, CancellationToken ct);
 

@@ -15,6 +15,9 @@ public interface IOutbox<T> where T : OutboxDocument
     /// <summary>Stores a new document and sends its messages. False: the id is taken; nothing is stored or sent.</summary>
     Task<bool> InsertAsync(T document, CancellationToken ct = default);
 
+    /// <summary>Stores those of new documents whose ids are free, many in one write, and sends their messages.</summary>
+    Task InsertAllAsync(IReadOnlyCollection<T> documents, CancellationToken ct = default);
+
     /// <summary>
     /// Replaces the document and sends its messages. False: somebody changed it meanwhile, or it is gone; nothing is stored or sent.
     /// That the outbox itself took its entries out meanwhile is no conflict.

@@ -21,6 +21,21 @@ internal sealed class OutboxStore<T>(IDocuments<T> documents, OutboxDispatcher d
         return await documents.InsertAsync(document, ct) && Saved(document);
     }
 
+    public async Task InsertAllAsync(IReadOnlyCollection<T> fresh, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(fresh);
+        foreach (var document in fresh)
+        {
+            FaultPoint.Hit("outbox.saving", document.Id);
+        }
+
+        await documents.InsertAllAsync(fresh, ct);
+        foreach (var document in fresh.Where(document => document.Version > 0))
+        {
+            Saved(document);
+        }
+    }
+
     public async Task<bool> ReplaceAsync(T document, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(document);

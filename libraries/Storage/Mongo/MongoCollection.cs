@@ -80,8 +80,33 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
         catch (MongoWriteException e) when (e.WriteError?.Category == ServerErrorCategory.DuplicateKey)
         {
             // Both taken: the id is what the caller chose and expects to hear about.
-            return Violated(e) is not { } index || await GetAsync(id, ct) is not null ? false : throw Violation(index, e);
+            return Violated(e.WriteError.Message) is not { } index || await GetAsync(id, ct) is not null ? false : throw Violation(index, e);
         }
+    }
+
+    protected override async Task<IReadOnlyList<bool>> InsertAllAsync(IReadOnlyList<(string Id, byte[] Body)> documents, CancellationToken ct)
+    {
+        await PrepareAsync(ct);
+        var inserted = Enumerable.Repeat(true, documents.Count).ToArray();
+        try
+        {
+            // Not in order: what is taken does not keep back what comes after.
+            await collection.InsertManyAsync(documents.Select(document => Body(document.Id, 1, document.Body)), new() { IsOrdered = false }, ct);
+        }
+        catch (MongoBulkWriteException e) when (e.WriteConcernError is null && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+        {
+            foreach (var error in e.WriteErrors)
+            {
+                if (Violated(error.Message) is { } index && await GetAsync(documents[error.Index].Id, ct) is null)
+                {
+                    throw Violation(index, e);
+                }
+
+                inserted[error.Index] = false;
+            }
+        }
+
+        return inserted;
     }
 
     protected override async Task<bool> ReplaceAsync(string id, long version, byte[] body, CancellationToken ct)
@@ -93,9 +118,9 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
             var result = await collection.ReplaceOneAsync(filter, Body(id, version + 1, body), cancellationToken: ct);
             return result.MatchedCount > 0;
         }
-        catch (MongoWriteException e) when (e.WriteError?.Category == ServerErrorCategory.DuplicateKey && Violated(e) is not null)
+        catch (MongoWriteException e) when (e.WriteError?.Category == ServerErrorCategory.DuplicateKey && Violated(e.WriteError.Message) is not null)
         {
-            throw Violation(Violated(e)!, e);
+            throw Violation(Violated(e.WriteError.Message)!, e);
         }
     }
 
@@ -131,8 +156,8 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
     }
 
     // The server names the index in its message, and nowhere else.
-    private DocumentIndex? Violated(MongoWriteException e) => Definition.Indexes.FirstOrDefault(
-        x => x.Unique && e.WriteError.Message.Contains(x.Name(Definition.Collection), StringComparison.Ordinal));
+    private DocumentIndex? Violated(string message) => Definition.Indexes.FirstOrDefault(
+        x => x.Unique && message.Contains(x.Name(Definition.Collection), StringComparison.Ordinal));
 
     private UniqueViolationException Violation(DocumentIndex index, Exception e) =>
         new(Definition.Collection, [.. index.Fields.Select(x => x.Path)], e);

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Platform.Storage.Sqlite;
@@ -10,6 +9,7 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     private const int SweptAtOnce = 500;
 
     private readonly SqliteDatabase database;
+    private readonly SqliteCache cache = new();
     private readonly Task prepared;
     private readonly string insert;
     private readonly string replace;
@@ -21,8 +21,9 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     {
         this.database = database;
         var table = SqliteNames.Table(definition);
-        insert = $"INSERT INTO {table} (id, version, json) VALUES ($0, 1, $1) ON CONFLICT (id) DO NOTHING";
-        replace = $"UPDATE {table} SET version = version + 1, json = $2 WHERE id = $0 AND version = $1";
+        // The JSON goes in and out as the bytes it is: SQLite keeps text as UTF-8.
+        insert = $"INSERT INTO {table} (id, version, json) VALUES ($0, 1, CAST($1 AS TEXT)) ON CONFLICT (id) DO NOTHING";
+        replace = $"UPDATE {table} SET version = version + 1, json = CAST($2 AS TEXT) WHERE id = $0 AND version = $1";
         get = $"SELECT id, version, json FROM {table} WHERE id = $0";
         delete = $"DELETE FROM {table} WHERE id = $0";
         prepared = database.WriteAsync(
@@ -39,10 +40,23 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     public override async Task<T?> GetAsync(string id, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(id);
+        if (cache.Find(id) is { } known)
+        {
+            StorageTelemetry.Count(Definition, "remembered");
+            return Document(known);
+        }
+
         StorageTelemetry.Count(Definition, "get");
         await prepared;
-        var found = await database.ReadAsync(session => session.Read(get, Row, id), ct);
-        return found.Count > 0 ? Document(found[0]) : null;
+        var since = cache.Changes;
+        var found = await database.LookAsync(session => session.Read(get, Row, id), ct);
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        cache.Read(found[0], since);
+        return Document(found[0]);
     }
 
     public override async Task<bool> DeleteAsync(string id, long? version = null, CancellationToken ct = default)
@@ -50,8 +64,8 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
         ArgumentNullException.ThrowIfNull(id);
         StorageTelemetry.Count(Definition, "delete");
         await prepared;
-        return await database.WriteAsync(
-            session => version is { } seen ? session.Execute(delete + " AND version = $1", id, seen) : session.Execute(delete, id), ct) > 0;
+        return await ChangeAsync(
+            id, session => (version is { } seen ? session.Execute(delete + " AND version = $1", id, seen) : session.Execute(delete, id)) > 0, null, ct);
     }
 
     public override async Task<long> CountAsync(Find<T> find, CancellationToken ct = default)
@@ -75,25 +89,44 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
         var sql = $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {column} <= $0 LIMIT {SweptAtOnce})";
         await prepared;
         // In portions, so that other writes come in between.
-        while (await database.WriteAsync(session => session.Execute(sql, StoredValue.Of(now)), ct) == SweptAtOnce)
+        while (await SweepAsync(sql, now, ct) == SweptAtOnce)
         {
         }
     }
 
+    private Task<int> SweepAsync(string sql, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            cache.ChangingAll();
+            return session.Execute(sql, StoredValue.Of(now));
+        },
+        _ => cache.Changed(null),
+        ct);
+
     protected override async Task<bool> InsertAsync(string id, byte[] body, CancellationToken ct)
+    {
+        await prepared;
+        return await ChangeAsync(id, session => Insert(session, id, body), new(id, 1, body), ct);
+    }
+
+    protected override async Task<IReadOnlyList<bool>> InsertAllAsync(IReadOnlyList<(string Id, byte[] Body)> documents, CancellationToken ct)
     {
         await prepared;
         return await database.WriteAsync(
             session =>
             {
-                try
+                foreach (var (id, _) in documents)
                 {
-                    return session.Execute(insert, id, Encoding.UTF8.GetString(body)) > 0;
+                    cache.Changing(id);
                 }
-                catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
+
+                return documents.Select(document => Insert(session, document.Id, document.Body)).ToArray();
+            },
+            inserted =>
+            {
+                for (var i = 0; i < documents.Count; i++)
                 {
-                    // Both taken: the id is what the caller chose and expects to hear about.
-                    return session.Read(get, Row, id).Count > 0 ? false : throw Violation(e);
+                    cache.Changed(inserted?[i] == true ? new(documents[i].Id, 1, documents[i].Body) : null);
                 }
             },
             ct);
@@ -102,18 +135,20 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     protected override async Task<bool> ReplaceAsync(string id, long version, byte[] body, CancellationToken ct)
     {
         await prepared;
-        return await database.WriteAsync(
+        return await ChangeAsync(
+            id,
             session =>
             {
                 try
                 {
-                    return session.Execute(replace, id, version, Encoding.UTF8.GetString(body)) > 0;
+                    return session.Execute(replace, id, version, body) > 0;
                 }
                 catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
                 {
                     throw Violation(e);
                 }
             },
+            new(id, version + 1, body),
             ct);
     }
 
@@ -125,10 +160,32 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
         return await database.ReadAsync(session => session.Read(sql, row => Document(Row(row)), query.Values), ct);
     }
 
-    private static (string Id, long Version, string Json) Row(SqliteDataReader row) => (row.GetString(0), row.GetInt64(1), row.GetString(2));
+    private static SqliteRow Row(SqliteDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
 
-    private static T Document((string Id, long Version, string Json) row) =>
-        Deserialize(Encoding.UTF8.GetBytes(row.Json), row.Id, row.Version);
+    private static T Document(SqliteRow row) => Deserialize(row.Json, row.Id, row.Version);
+
+    /// <summary>A write to one document. <paramref name="after"/>: what is stored once it is done; null: nothing.</summary>
+    private Task<bool> ChangeAsync(string id, Func<SqliteSession, bool> work, SqliteRow? after, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            cache.Changing(id);
+            return work(session);
+        },
+        done => cache.Changed(done ? after : null),
+        ct);
+
+    private bool Insert(SqliteSession session, string id, byte[] body)
+    {
+        try
+        {
+            return session.Execute(insert, id, body) > 0;
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
+        {
+            // Both taken: the id is what the caller chose and expects to hear about.
+            return session.Read(get, Row, id).Count > 0 ? false : throw Violation(e);
+        }
+    }
 
     // SQLite names the columns: "UNIQUE constraint failed: releases.name, releases.namespace".
     private UniqueViolationException Violation(SqliteException e)

@@ -37,7 +37,17 @@ internal sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> on the writer's thread; done when it is on disk.</summary>
-    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct) => writer.WriteAsync(work, ct);
+    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct) => writer.WriteAsync(work, null, ct);
+
+    /// <summary>
+    /// The same; the writer's thread says <paramref name="settled"/>, before anybody else hears of it, with the result or, when none of what
+    /// <paramref name="work"/> did stays, with none.
+    /// </summary>
+    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> work, Action<TResult?> settled, CancellationToken ct) =>
+        writer.WriteAsync(work, settled, ct);
+
+    /// <summary>Runs a quick <paramref name="work"/> on the caller's thread, on a connection that sees every write completed before.</summary>
+    public Task<TResult> LookAsync<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct) => readers.LookAsync(work, ct);
 
     /// <summary>Runs <paramref name="work"/> on a pool thread, on a connection that sees every write completed before.</summary>
     public Task<TResult> ReadAsync<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct) => readers.ReadAsync(work, ct);

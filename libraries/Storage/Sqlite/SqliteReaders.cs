@@ -25,6 +25,21 @@ internal sealed class SqliteReaders(string path) : IDisposable
         }
     }
 
+    /// <summary>On the caller's thread: what takes some microseconds costs more to hand over than to do.</summary>
+    public async Task<TResult> LookAsync<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        await free.WaitAsync(ct);
+        try
+        {
+            return Read(work);
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
     public void Dispose()
     {
         closed = true;

@@ -34,9 +34,9 @@ internal sealed partial class SqliteWriter
         return writer;
     }
 
-    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct)
+    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> work, Action<TResult?>? settled, CancellationToken ct)
     {
-        var operation = new WriteOperation<TResult>(work, ct);
+        var operation = new WriteOperation<TResult>(work, settled, ct);
         try
         {
             queue.Add(operation, CancellationToken.None);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Platform.Storage.Sqlite;
 
 /// <summary>A write with a result.</summary>
-internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work, CancellationToken ct) : WriteOperation
+internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work, Action<TResult?>? settled, CancellationToken ct) : WriteOperation
 {
     private const int Constraint = 19;
 
@@ -11,6 +11,7 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
     private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TResult? result;
     private Exception? refused;
+    private bool begun;
 
     public Task<TResult> Task => completion.Task;
 
@@ -22,6 +23,7 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
             return false;
         }
 
+        begun = true;
         try
         {
             result = work(session);
@@ -41,6 +43,7 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
 
     public override void Committed()
     {
+        settled?.Invoke(result);
         if (refused is not null)
         {
             completion.TrySetException(refused);
@@ -51,5 +54,13 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
         }
     }
 
-    public override void Failed(Exception reason) => completion.TrySetException(reason);
+    public override void Failed(Exception reason)
+    {
+        if (begun)
+        {
+            settled?.Invoke(default);
+        }
+
+        completion.TrySetException(reason);
+    }
 }

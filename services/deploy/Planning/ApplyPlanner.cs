@@ -1,4 +1,5 @@
 using Platform.Contracts.Deploy.V1;
+using Platform.Deploy.Applying;
 using Platform.Deploy.Planning.Fetching;
 using Platform.Deploy.Rollouts;
 using Platform.Deploy.Tasks;
@@ -31,11 +32,10 @@ internal sealed class ApplyPlanner(
         var goesTo = meant.Where(pair => rollout.Late?.Contains(pair.Cluster) != false).ToList();
         var stepsOf = goesTo.GroupBy(pair => pair.Cluster, pair => pair.Step).ToDictionary(cluster => cluster.Key, cluster => cluster.ToList());
         var waves = WavesOf(rendered, goesTo);
+        var made = new List<ClusterRolloutDocument>(goesTo.Count);
         foreach (var key in goesTo)
-        {
-            await StoreAsync(rollout, key, waves[key.Step][key.Cluster], stepsOf[key.Cluster], rendered, ct);
-        }
-
+            made.Add(await PartAsync(rollout, key, waves[key.Step][key.Cluster], stepsOf[key.Cluster], rendered, ct));
+        await parts.AddAllAsync(made, ct);
         return (new RolloutPlanned
         {
             Rollout = rollout.CorrelationId,
@@ -70,7 +70,7 @@ internal sealed class ApplyPlanner(
         });
     }
 
-    private async Task StoreAsync(
+    private async Task<ClusterRolloutDocument> PartAsync(
         RolloutDocument rollout, (string Step, string Cluster) key, int wave, List<string> steps, RenderedRevision rendered, CancellationToken ct)
     {
         var (objects, components) = rendered.On(key.Step, key.Cluster);
@@ -81,7 +81,7 @@ internal sealed class ApplyPlanner(
         part.RunAs = rendered.RunAs;
         part.MayDelete = rendered.Application.Annotations.GetValueOrDefault(AllowDeletions) == "true";
         part.Take(plan, components, rendered.Application);
-        await parts.AddAsync(part, ct);
+        return part;
     }
 
     private static RolloutPlanningFailed Failure(RolloutDocument rollout, string reason) => new() { Rollout = rollout.CorrelationId, Reason = reason };

@@ -53,4 +53,6 @@ internal sealed class PartWriter(IOutbox<ClusterRolloutDocument> parts, TimeProv
         }, ct);
 
     public Task AddAsync(ClusterRolloutDocument part, CancellationToken ct) => parts.InsertAsync(part, ct);
+
+    public Task AddAllAsync(IReadOnlyCollection<ClusterRolloutDocument> all, CancellationToken ct) => parts.InsertAllAsync(all, ct);
 }

@@ -22,7 +22,7 @@ internal sealed class RemovalPlanner(IDocuments<InventoryDocument> inventories, 
 
     private async Task<int> AddAsync(RolloutDocument rollout, string step, IReadOnlyCollection<string> except, CancellationToken ct)
     {
-        var count = 0;
+        var made = new List<ClusterRolloutDocument>();
         var having = Find<InventoryDocument>.All.Where(inventory => inventory.ApplicationKey, rollout.ApplicationKey).Where(inventory => inventory.Empty, false);
         await foreach (var inventory in inventories.FindAllAsync(having, ct))
         {
@@ -30,10 +30,10 @@ internal sealed class RemovalPlanner(IDocuments<InventoryDocument> inventories, 
                 continue;
             var part = parts.New(rollout, step, inventory.Cluster, RolloutKind.Remove);
             part.Total = inventory.Objects.Count;
-            await parts.AddAsync(part, ct);
-            count++;
+            made.Add(part);
         }
 
-        return count;
+        await parts.AddAllAsync(made, ct);
+        return made.Count;
     }
 }

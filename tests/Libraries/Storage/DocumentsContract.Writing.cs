@@ -57,6 +57,63 @@ public abstract partial class DocumentsContract
     }
 
     [Fact]
+    public async Task Of_many_documents_those_whose_ids_are_free_are_stored()
+    {
+        await AddAsync("p7", x => x.Sequence = -1);
+        var many = Enumerable.Range(0, 600).Select(i => new Parcel { Id = $"p{i}", Sequence = i }).ToList();
+
+        await Parcels.InsertAllAsync(many, Ct);
+
+        many.Where(x => x.Version != 1).Select(x => x.Id).ShouldBe(["p7"]);
+        (await Parcels.CountAsync(Find<Parcel>.All, Ct)).ShouldBe(600);
+        (await Parcels.GetAsync("p7", Ct))!.Sequence.ShouldBe(-1);
+        (await Parcels.GetAsync("p599", Ct))!.Sequence.ShouldBe(599);
+    }
+
+    [Fact]
+    public async Task Many_documents_with_the_same_values_in_a_unique_index_are_refused()
+    {
+        await StopAsync(Store);
+        var store = await StartAsync(x => x.Unique(p => p.Sequence));
+
+        await Should.ThrowAsync<UniqueViolationException>(
+            () => store.Parcels.InsertAllAsync([new Parcel { Id = "a", Sequence = 1 }, new Parcel { Id = "b", Sequence = 1 }], Ct));
+
+        (await store.Parcels.GetAsync("b", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Readers_never_see_what_was_before_what_they_have_seen()
+    {
+        await AddAsync("a");
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                for (var seen = 0L; !done.IsCancellationRequested;)
+                {
+                    var found = (await Parcels.FindAsync(Find<Parcel>.All, Ct)).Items.Single().Sequence;
+                    var read = (await Parcels.GetAsync("a", Ct))!.Sequence;
+                    found.ShouldBeGreaterThanOrEqualTo(seen);
+                    read.ShouldBeGreaterThanOrEqualTo(found);
+                    seen = read;
+                }
+            },
+            Ct)).ToList();
+
+        for (var i = 0; i < 300; i++)
+        {
+            await Parcels.UpdateAsync("a", parcel => ++parcel.Sequence > 0, Ct);
+            (await Parcels.GetAsync("a", Ct))!.Sequence.ShouldBe(i + 1);
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(readers);
+        (await Parcels.DeleteAsync("a", ct: Ct)).ShouldBeTrue();
+        (await Parcels.GetAsync("a", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Of_many_who_insert_the_same_id_one_succeeds()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() => Parcels.InsertAsync(new Parcel { Id = "a", Sequence = i }, Ct))));

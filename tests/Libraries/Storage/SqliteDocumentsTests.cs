@@ -50,6 +50,7 @@ public sealed class SqliteDocumentsTests : DocumentsContract
         await store.Parcels.InsertAsync(new Parcel { Id = "later", ExpiresAt = time.GetUtcNow().AddHours(1) }, Ct);
         await store.Parcels.InsertAsync(new Parcel { Id = "stays" }, Ct);
 
+        (await store.Parcels.GetAsync("goes-7", Ct)).ShouldNotBeNull();
         time.Advance(TimeSpan.FromSeconds(59));
         (await store.Parcels.CountAsync(Find<Parcel>.All, Ct)).ShouldBe(1202);
         while (await store.Parcels.CountAsync(Find<Parcel>.All, Ct) > 2)
@@ -59,6 +60,7 @@ public sealed class SqliteDocumentsTests : DocumentsContract
         }
 
         (await store.Parcels.FindAsync(Find<Parcel>.All, Ct)).Items.Select(x => x.Id).ShouldBe(["later", "stays"]);
+        (await store.Parcels.GetAsync("goes-7", Ct)).ShouldBeNull();
     }
 
     [Fact]

@@ -1,0 +1,123 @@
+namespace Platform.Storage.Sqlite;
+
+/// <summary>
+/// Documents of a table as they were written or read last, so that what is looked at again and again costs no statement. Sound because one
+/// process has the file and one thread writes it: that thread takes out what it is about to change, and puts in what is stored once it is
+/// committed; readers only put in what they read while nothing was written, and never while something is.
+/// </summary>
+internal sealed class SqliteCache
+{
+    /// <summary>Bytes of all documents together.</summary>
+    private const int Room = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of a document that is worth keeping.</summary>
+    private const int Largest = 64 * 1024;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, LinkedListNode<SqliteRow>> known = new(StringComparer.Ordinal);
+    private readonly LinkedList<SqliteRow> byUse = [];
+    private long bytes;
+    private long changes;
+    private int underWay;
+
+    /// <summary>Grows with every write: <see cref="Read"/> is told what it was before the reading.</summary>
+    public long Changes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return changes;
+            }
+        }
+    }
+
+    public SqliteRow? Find(string id)
+    {
+        lock (gate)
+        {
+            if (!known.TryGetValue(id, out var node))
+            {
+                return null;
+            }
+
+            byUse.Remove(node);
+            byUse.AddLast(node);
+            return node.Value;
+        }
+    }
+
+    /// <summary>A reader found this; it counts only if nothing was written since it began.</summary>
+    public void Read(SqliteRow row, long since)
+    {
+        lock (gate)
+        {
+            if (changes == since && underWay == 0)
+            {
+                Put(row);
+            }
+        }
+    }
+
+    /// <summary>The writer is about to change a document, and will say <see cref="Changed"/>.</summary>
+    public void Changing(string id)
+    {
+        lock (gate)
+        {
+            changes++;
+            underWay++;
+            Remove(id);
+        }
+    }
+
+    /// <summary>The writer's change is on disk, or did not happen. Null: what is stored now has to be read.</summary>
+    public void Changed(SqliteRow? row)
+    {
+        lock (gate)
+        {
+            changes++;
+            underWay--;
+            if (row is not null)
+            {
+                Put(row);
+            }
+        }
+    }
+
+    /// <summary>The writer is about to change anything, and will say <see cref="Changed"/>.</summary>
+    public void ChangingAll()
+    {
+        lock (gate)
+        {
+            changes++;
+            underWay++;
+            known.Clear();
+            byUse.Clear();
+            bytes = 0;
+        }
+    }
+
+    private void Put(SqliteRow row)
+    {
+        Remove(row.Id);
+        if (row.Json.Length > Largest)
+        {
+            return;
+        }
+
+        known[row.Id] = byUse.AddLast(row);
+        for (bytes += row.Json.Length; bytes > Room && byUse.First is { } oldest;)
+        {
+            Remove(oldest.Value.Id);
+        }
+    }
+
+    private void Remove(string id)
+    {
+        if (known.Remove(id, out var node))
+        {
+            byUse.Remove(node);
+            bytes -= node.Value.Json.Length;
+        }
+    }
+}
