@@ -1,25 +1,31 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Platform.Storage.Sqlite;
 
 /// <summary>
-/// The only connection that writes, on a thread of its own. Whatever waits when a commit ends goes into the next one: under load
-/// one sync to disk serves many callers.
+/// The only connection that writes, on a thread of its own. Whatever waits when a commit ends goes into the next one, and while several
+/// write at once it waits a moment for more: under load one sync to disk serves many callers.
 /// </summary>
 internal sealed partial class SqliteWriter
 {
     private const int LargestGroup = 500;
 
-    private readonly BlockingCollection<WriteOperation> queue = [];
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    private readonly object gate = new();
+    private readonly Queue<WriteOperation> queue = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteSession session;
+    private readonly string name;
     private readonly Thread thread;
     private readonly ILogger log;
+    private bool idle;
+    private bool completed;
 
     private SqliteWriter(SqliteSession session, string name, ILogger log)
     {
         this.session = session;
+        this.name = name;
         this.log = log;
         thread = new Thread(Run) { Name = "sqlite " + name, IsBackground = true };
     }
@@ -37,13 +43,14 @@ internal sealed partial class SqliteWriter
     public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> work, Action<TResult?>? settled, CancellationToken ct)
     {
         var operation = new WriteOperation<TResult>(work, settled, ct);
-        try
+        lock (gate)
         {
-            queue.Add(operation, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ObjectDisposedException(nameof(SqliteWriter), "The store has been closed.");
+            ObjectDisposedException.ThrowIf(completed, this);
+            queue.Enqueue(operation);
+            if (idle)
+            {
+                Monitor.Pulse(gate);
+            }
         }
 
         return operation.Task;
@@ -52,34 +59,64 @@ internal sealed partial class SqliteWriter
     /// <summary>Writes what is queued, then closes.</summary>
     public Task CompleteAsync()
     {
-        queue.CompleteAdding();
+        Close();
         return ended.Task;
     }
 
     /// <inheritdoc cref="CompleteAsync"/>
     public void Complete()
     {
-        queue.CompleteAdding();
+        Close();
         thread.Join();
+    }
+
+    private void Close()
+    {
+        lock (gate)
+        {
+            completed = true;
+            Monitor.PulseAll(gate);
+        }
     }
 
     private void Run()
     {
         var group = new List<WriteOperation>();
-        foreach (var first in queue.GetConsumingEnumerable())
+        while (Take(group))
         {
-            group.Add(first);
-            while (group.Count < LargestGroup && queue.TryTake(out var next))
-            {
-                group.Add(next);
-            }
-
             Write(group);
-            group.Clear();
         }
 
         session.Dispose();
         ended.SetResult();
+    }
+
+    /// <summary>Takes the next group in the place of the last. False: nothing comes any more.</summary>
+    private bool Take(List<WriteOperation> group)
+    {
+        var several = group.Count > 1;
+        group.Clear();
+        lock (gate)
+        {
+            while (queue.Count == 0 && !completed)
+            {
+                idle = true;
+                Monitor.Wait(gate);
+            }
+
+            idle = false;
+            if (several && !completed && queue.Count < LargestGroup)
+            {
+                Monitor.Wait(gate, Moment);
+            }
+
+            while (group.Count < LargestGroup && queue.TryDequeue(out var next))
+            {
+                group.Add(next);
+            }
+        }
+
+        return group.Count > 0;
     }
 
     private void Write(List<WriteOperation> group)
@@ -89,6 +126,7 @@ internal sealed partial class SqliteWriter
             session.Execute("BEGIN IMMEDIATE");
             group.RemoveAll(operation => !operation.Run(session));
             session.Execute("COMMIT");
+            StorageTelemetry.CountCommit(name);
         }
 #pragma warning disable CA1031 // Whatever it is, the callers are told and the writer goes on.
         catch (Exception e)
