@@ -75,7 +75,7 @@ public static class StatusService
     {
         builder.AddOutboxDocuments<ClusterDocument>(Name, "clusters");
         builder.AddOutboxDocuments<ObservationDocument>(Name, "observations");
-        builder.AddOutboxDocuments<ApplicationDocument>(Name, "applications");
+        builder.AddOutboxDocuments<ApplicationDocument>(Name, "applications", d => d.Index(a => a.Deleted));
         builder.AddOutboxDocuments<BeginningDocument>(Name, "beginning");
         builder.Services.AddDocuments<InventoryDocument>(Name, "inventories", d => d.Index(i => i.Cluster).Index(i => i.Owner).Index(i => i.ChangedAt).Index(i => i.Removed));
         builder.Services.AddDocuments<TreeDocument>(Name, "trees", d => d.Index(t => t.Owner));

@@ -13,9 +13,14 @@ internal sealed class ClusterAppliedConsumer(
     {
         var news = context.Message;
         var part = new Part(news.Cluster, news.Namespace, news.Application);
-        if (await applications.Documents.GetAsync(part.ApplicationId, context.CancellationToken) is { Deleted: true } gone && gone.Knows(news.Rollout))
+        if (await IsGoneAsync(part.ApplicationId, news.Rollout, context.CancellationToken))
             return;
-        if (await inventories.UpsertAsync(part, i => i.Take(news, clock.GetUtcNow()), context.CancellationToken))
-            signal.Pulse();
+        if (await inventories.UpsertAsync(part, i => i.Take(news, clock.GetUtcNow()), context.CancellationToken) is { } inventory)
+            signal.Pulse(inventory);
     }
+
+    /// <summary>Mostly it is not deleted: an application on many clusters is too large to be read for each of them.</summary>
+    private async Task<bool> IsGoneAsync(string application, Guid rollout, CancellationToken ct) =>
+        await applications.Documents.CountAsync(Find<ApplicationDocument>.All.Where(a => a.Id, application).Where(a => a.Deleted, true), ct) > 0
+        && await applications.Documents.GetAsync(application, ct) is { Deleted: true } gone && gone.Knows(rollout);
 }

@@ -3,7 +3,8 @@ namespace Platform.Status.Inventories;
 /// <summary>Change loop over inventories: makes the document when it is not there.</summary>
 internal static class InventoryUpdates
 {
-    public static async Task<bool> UpsertAsync(this IDocuments<InventoryDocument> inventories, Part part, Func<InventoryDocument, bool> change, CancellationToken ct)
+    /// <returns>The document as stored; null: nothing changed.</returns>
+    public static async Task<InventoryDocument?> UpsertAsync(this IDocuments<InventoryDocument> inventories, Part part, Func<InventoryDocument, bool> change, CancellationToken ct)
     {
         while (true)
         {
@@ -18,9 +19,9 @@ internal static class InventoryUpdates
                 Owner = part.ApplicationId,
             };
             if (!change(inventory))
-                return false;
+                return null;
             if (absent ? await inventories.InsertAsync(inventory, ct) : await inventories.ReplaceAsync(inventory, ct))
-                return true;
+                return inventory;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Platform.Hosting;
 using Platform.Status.Access;
 using Platform.Status.Definitions;
 using Platform.Status.Drift;
@@ -14,7 +15,7 @@ namespace Platform.Status.Watching;
 /// </summary>
 internal sealed partial class WatchSupervisor(
     IOutbox<ClusterDocument> clusters, IDocuments<InventoryDocument> inventories, IDocuments<TreeDocument> trees, Leases leases,
-    Connections connections, HealthFunctions functions, Observer observer, DriftTeller drifts, WatchSignal signal, StatusOptions options, TimeProvider clock, ILogger<WatchSupervisor> logger)
+    Connections connections, HealthFunctions functions, Observer observer, DriftTeller drifts, WatchSignal signal, StatusOptions options, PlatformOptions platform, TimeProvider clock, ILogger<WatchSupervisor> logger)
     : BackgroundService
 {
     /// <summary>How far back changes are looked for: clocks of processes differ, and a write may take its time.</summary>
@@ -29,7 +30,11 @@ internal sealed partial class WatchSupervisor(
     private readonly HashSet<string> _inUse = new(StringComparer.Ordinal);
     private DateTimeOffset? _lookedAt;
     private long? _lookedFarAt;
+    private long? _lookedLastAt;
     private long? _beatAt;
+
+    /// <summary>Where this process is the only one, nobody else stores anything.</summary>
+    private TimeSpan LookEvery => platform.Mongo is null ? Between : options.PollInterval;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,7 +43,10 @@ internal sealed partial class WatchSupervisor(
             var pulse = signal.Next;
             try
             {
-                var news = await LookAsync(stoppingToken);
+                var stored = signal.Stored();
+                var news = await TakeAsync(stored, stoppingToken);
+                if (stored.Count == 0 || _lookedLastAt is not { } last || clock.GetElapsedTime(last) >= LookEvery)
+                    news |= await LookAsync(stoppingToken);
                 if (_beatAt is not { } beat || clock.GetElapsedTime(beat) >= options.LeaseBeat)
                 {
                     news |= await BeatAsync(stoppingToken);
@@ -58,6 +66,25 @@ internal sealed partial class WatchSupervisor(
         await leases.LeaveAsync(CancellationToken.None);
     }
 
+    /// <summary>Takes what this process stored itself. True: as <see cref="LookAsync"/>.</summary>
+    private async Task<bool> TakeAsync(IEnumerable<InventoryDocument> stored, CancellationToken ct)
+    {
+        var news = false;
+        foreach (var inventory in stored)
+            if (!_known.TryGetValue(inventory.Id, out var known) || known.Version < inventory.Version)
+                news |= await TakeAsync(inventory, ct);
+        return news;
+    }
+
+    private async Task<bool> TakeAsync(InventoryDocument inventory, CancellationToken ct)
+    {
+        var before = _known.GetValueOrDefault(inventory.Id);
+        _known[inventory.Id] = (inventory.Cluster, inventory.Version, inventory.Removed);
+        if (_running.TryGetValue(inventory.Cluster, out var running))
+            await running.Watcher.NotifyAsync(inventory, ct);
+        return inventory.Removed ? before.Version > 0 : _inUse.Add(inventory.Cluster);
+    }
+
     /// <summary>Finds inventories that changed and tells their watchers. True: which clusters are in use may have changed.</summary>
     private async Task<bool> LookAsync(CancellationToken ct)
     {
@@ -73,12 +100,9 @@ internal sealed partial class WatchSupervisor(
         {
             if (_known.TryGetValue(inventory.Id, out var known) && known.Version == inventory.Version)
                 continue;
-            _known[inventory.Id] = (inventory.Cluster, inventory.Version, inventory.Removed);
-            news |= inventory.Removed ? known.Version > 0 : _inUse.Add(inventory.Cluster);
-            if (_running.TryGetValue(inventory.Cluster, out var running))
-                await running.Watcher.NotifyAsync(inventory, ct);
+            news |= await TakeAsync(inventory, ct);
         }
-        _lookedAt = now;
+        (_lookedAt, _lookedLastAt) = (now, clock.GetTimestamp());
         return news;
     }
 
