@@ -72,6 +72,13 @@ internal sealed class DeployOptions
     [Range(1, 4096)]
     public int PartsPerCluster { get; set; } = 32;
 
+    /// <summary>
+    /// How long a part that was just applied waits for its health before it is written down that it does: most comes at once, and then its end is
+    /// one write. Nothing on the cluster waits meanwhile, and no worker.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan HealthMoment { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How many objects of one application are applied to a cluster at once.</summary>
     [Range(1, 64)]
     public int ObjectsAtOnce { get; set; } = 4;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Contracts.Deploy.V1;
+using Platform.Contracts.Status.V1;
 using Platform.Deploy.Applying;
 using Platform.Hosting;
 using Platform.Storage;
@@ -46,6 +47,37 @@ public sealed class PoolTests
             && clusters.GetValueOrDefault("d-1") == "healthy" && clusters.GetValueOrDefault("e-1") == "healthy" && hanging.All(name => clusters[name] == "applying"));
 
         silence.SetResult();
+        await host.PhaseAsync(rollout, "succeeded");
+    }
+
+    [Fact]
+    public async Task A_part_whose_health_comes_at_once_is_written_once_after_its_apply()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"], ("Deploy:HealthMoment", "00:05:00"));
+
+        var rollout = await host.RollOutAsync(Yaml.Web());
+        await host.PhaseAsync(rollout, "succeeded");
+
+        var part = await PartAsync(host, rollout, "east-1");
+        (part.Phase, part.Version).ShouldBe((ClusterPhase.Healthy, 2));
+        (part.AppliedSequence, part.Applied).ShouldBe((1, part.Total));
+        part.AppliedAt.ShouldNotBeNull();
+        part.Message.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_part_that_waits_for_its_health_holds_no_worker()
+    {
+        await using var host = await DeployHost.StartAsync(["a-1", "b-1", "c-1"], ("Deploy:Workers", "1"), ("Deploy:HealthMoment", "00:05:00"));
+        host.Status.Sees = (_, _, _) => null;
+
+        var rollout = await host.RollOutAsync(Yaml.Web());
+        foreach (var name in new[] { "a-1", "b-1", "c-1" })
+            await host.Status.AppliedAsync($"shop/{name}");
+
+        host.Status.Sees = (_, _, _) => (HealthStatus.Healthy, null);
+        foreach (var applied in host.Status.Last.Values)
+            await host.Service.Bus.Publish(host.Status.Observe(applied)!);
         await host.PhaseAsync(rollout, "succeeded");
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class ClusterWork(
         else if (claim.Done is { } done)
             await work.FinishAsync(part, done.Part, done.Inventory.Sequence, ct);
         else
-            await DoAsync(part, cluster, known, claim.Held!, worker, work, ct);
+            await DoAsync(part, cluster, known, claim.Held!, worker, slot, work, ct);
     }
 
     /// <summary>False: it can't be applied now, and is put off, or never.</summary>
@@ -110,7 +110,7 @@ internal sealed partial class ClusterWork(
         await ledger.CountHeldAsync(part.Cluster, ct) >= options.PartsPerCluster;
 
     private async Task DoAsync(
-        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, Slot worker, IPartWork work, CancellationToken ct)
+        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, Slot worker, IDisposable slot, IPartWork work, CancellationToken ct)
     {
         FaultPoint.Hit("part.applying", part.Id);
         part.StartedAt ??= clock.GetUtcNow();
@@ -119,7 +119,11 @@ internal sealed partial class ClusterWork(
         if (outcome.Succeeded)
         {
             await reachability.AnsweredAsync(part.Cluster, known, ct);
-            if (!await work.RecordAsync(inventory, part, outcome, ct))
+            var recorded = await work.RecordAsync(inventory, part, outcome, ct);
+            // What is left to do is no work on the cluster, and may wait for health.
+            worker.Dispose();
+            slot.Dispose();
+            if (!recorded)
                 await outcomes.PostponeAsync(part, Soon, "somebody else worked on it meanwhile", ct);
             else
                 await work.FinishAsync(part, inventory.Done.Find(done => done.Part == part.Id)!, inventory.Sequence, ct);

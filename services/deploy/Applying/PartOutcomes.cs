@@ -59,19 +59,22 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
     public Task SkipAsync(ClusterRolloutDocument part, string reason, CancellationToken ct) =>
         EndAsync(part, current => End(current, ClusterPhase.Skipped, reason), ct);
 
-    /// <summary>All of it is applied; health is waited for.</summary>
+    /// <summary>All of it is applied; health is waited for, a moment of it here.</summary>
     public async Task AppliedAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct)
     {
-        var startedAt = part.StartedAt;
+        var (startedAt, appliedAt) = (part.StartedAt, clock.GetUtcNow());
+        var health = part.Components.Count == 0 ? null : await judge.SoonAsync(part, sequence, ct);
         var applied = await EndAsync(part, current =>
         {
             (current.StartedAt, current.DueAt) = (current.StartedAt ?? startedAt ?? clock.GetUtcNow(), null);
             (current.Applied, current.Changed, current.Warnings) = (done.Applied, done.Changed, done.Warnings);
-            (current.AppliedSequence, current.AppliedAt, current.Failures) = (sequence, clock.GetUtcNow(), 0);
+            (current.AppliedSequence, current.AppliedAt, current.Failures) = (sequence, appliedAt, 0);
             if (current.Components.Count == 0)
                 End(current, current.Well, null);
             else
                 (current.Phase, current.Message) = (ClusterPhase.Waiting, "applied; waits for its health");
+            if (health is not null)
+                judge.Judge(current, health);
         }, ct);
         if (applied is not null)
             await judge.JudgeAsync(applied, ct);

@@ -10,7 +10,8 @@ namespace Platform.Deploy.Health;
 
 /// <summary>Keeps what Status saw, unless it is older than what is known, and lets the parts that wait for it go on.</summary>
 internal sealed class ClusterHealthObservedConsumer(
-    IDocuments<HealthDocument> healths, IDocuments<ClusterRolloutDocument> parts, HealthJudge judge, Progress progress) : IConsumer<ClusterHealthObserved>
+    IDocuments<HealthDocument> healths, IDocuments<ClusterRolloutDocument> parts, HealthJudge judge, AwaitedHealth awaited, Progress progress)
+    : IConsumer<ClusterHealthObserved>
 {
     public async Task Consume(ConsumeContext<ClusterHealthObserved> context)
     {
@@ -18,6 +19,7 @@ internal sealed class ClusterHealthObservedConsumer(
         var application = ApplicationDocument.IdOf(seen.Namespace, seen.Application);
         if (await KeepAsync(seen, application, ct) is not { } health)
             return;
+        awaited.Heard(health.Id);
         if (context.ReceiveContext.Redelivered)
             await TellAgainAsync(health, ct);
         var waiting = Find<ClusterRolloutDocument>.All.Where(part => part.ApplicationKey, application)

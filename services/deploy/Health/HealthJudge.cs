@@ -11,8 +11,35 @@ namespace Platform.Deploy.Health;
 /// Decides whether a part that is applied is well. Only health that was seen after its apply counts: an older sight of a healthy
 /// predecessor proves nothing.
 /// </summary>
-internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocuments<HealthDocument> healths, Progress progress, TimeProvider clock)
+internal sealed class HealthJudge(
+    IOutbox<ClusterRolloutDocument> parts, IDocuments<HealthDocument> healths, AwaitedHealth awaited, Progress progress, DeployOptions options, TimeProvider clock)
 {
+    /// <summary>What is seen of a part that was just applied, if all is well within a moment; null: it is not, or not yet.</summary>
+    /// <param name="part">As it was before.</param>
+    /// <param name="sequence">State of the inventory after the apply.</param>
+    /// <param name="ct">The caller went away.</param>
+    public async Task<HealthDocument?> SoonAsync(ClusterRolloutDocument part, long sequence, CancellationToken ct)
+    {
+        var id = InventoryDocument.IdOf(part.ApplicationKey, part.Cluster);
+        for (var began = clock.GetTimestamp(); options.HealthMoment - clock.GetElapsedTime(began) is var left && left > TimeSpan.Zero;)
+        {
+            // Asked for before the look: what is kept in between is not missed.
+            var next = awaited.Next(id);
+            try
+            {
+                if (await healths.GetAsync(id, ct) is { } health && health.AppliedSequence >= sequence && Message(part, health) is null)
+                    return health;
+                await next.WaitAsync(left, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            finally
+            {
+                awaited.Leave(id, next);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Judges a part that was just read by what was last seen. Asked by both who applied and who heard of health, whichever comes later.</summary>
     public async Task JudgeAsync(ClusterRolloutDocument part, CancellationToken ct)
     {
@@ -34,7 +61,8 @@ internal sealed class HealthJudge(IOutbox<ClusterRolloutDocument> parts, IDocume
             await progress.TellAsync(part.Rollout, part.Step);
     }
 
-    private bool Judge(ClusterRolloutDocument part, HealthDocument health)
+    /// <summary>What this says of a part that waits for its health. True: it changed.</summary>
+    public bool Judge(ClusterRolloutDocument part, HealthDocument health)
     {
         if (!IsOfThisApply(part, health))
             return false;
