@@ -59,6 +59,7 @@ internal sealed partial class Meter(string name, Uri address, int process) : IDi
     private static string? KeyOf(string name, string labels) => name switch
     {
         "platform_store_operations_total" => $"store {Label(labels, "operation")} {Label(labels, "collection")}",
+        "platform_store_commits_total" => $"commits {Label(labels, "file")}",
         "messaging_masstransit_send_ea_total" => $"sent {Label(labels, "messaging_masstransit_message_type")}",
         "messaging_masstransit_consume_ea_total" => $"consumed {Label(labels, "messaging_masstransit_message_type")} {Label(labels, "messaging_masstransit_consumer_type")}",
         _ => null,

@@ -8,10 +8,11 @@ namespace Platform.Benchmarks.Rollouts;
 /// </summary>
 internal static class RolloutBenchmarks
 {
-    private const int WarmUps = 3;
+    /// <summary>Clusters that rollouts go to before any is counted.</summary>
+    private const int WarmClusters = 1000;
 
     /// <summary>One application to more and more clusters.</summary>
-    public static async Task ScaleAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, bool details, int times)
+    public static async Task ScaleAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, bool details, int times, bool hanging)
     {
         Console.WriteLine($"1 application × 5 objects, {(distributed ? "distributed" : "embedded")}, clusters of {latency.TotalMilliseconds:0} ms latency, {BareLoop.Workers} clusters at once; ms:");
         Heading();
@@ -19,16 +20,17 @@ internal static class RolloutBenchmarks
         {
             await using var bed = await TestBed.StartAsync(count, distributed);
             await using var bare = await BareLoop.StartAsync(bed.Kubeconfigs);
-            for (var i = 0; i < WarmUps; i++)
+            for (var i = 0; i < Math.Clamp(WarmClusters / count, 3, 30); i++)
             {
                 await RollOutAsync(bed, $"warm-{i}", count, count);
                 await bare.RunAsync(0);
             }
 
+            await bed.SettleAsync();
             await bed.SetFaultsAsync(latency, 0);
             for (var i = 0; i < times; i++)
                 await MeasureAsync(bed, bare, $"timed-{i}", count, 0, details && i == times - 1);
-            if (count < 10)
+            if (count < 10 || !hanging)
                 continue;
             await bed.SetFaultsAsync(latency, count / 5);
             for (var i = 0; i < times; i++)
@@ -37,7 +39,7 @@ internal static class RolloutBenchmarks
     }
 
     private static void Heading() => Console.WriteLine(
-        $"  {"clusters",8} {"answered",9} {"applied",9} {"bare",7} {"ratio",6} {"ended",8} | per cluster: {"CPU",6} {"bare",6} {"sent",6} {"writes",7} {"deploy",7} {"reads",6}");
+        $"  {"clusters",8} {"answered",9} {"applied",9} {"bare",7} {"ratio",6} {"ended",8} | per cluster: {"CPU",6} {"bare",6} {"sent",6} {"writes",7} {"deploy",7} {"commits",8} {"reads",6}");
 
     private static async Task MeasureAsync(TestBed bed, BareLoop bare, string name, int count, int hanging, bool details)
     {
@@ -51,7 +53,7 @@ internal static class RolloutBenchmarks
             CultureInfo.InvariantCulture,
             $"  {(hanging > 0 ? $"{done}+{hanging}" : $"{done}"),8} {answered.TotalMilliseconds,9:0} {applied.TotalMilliseconds,9:0} {bareTime.TotalMilliseconds,7:0} {applied / bareTime,6:0.00} {ended.TotalMilliseconds,8:0} | {"",12} "
             + $"{used.Cpu.TotalMilliseconds / done,6:0.0} {bareCpu.TotalMilliseconds / done,6:0.0} {used.Sum("sent") / done,6:0.0} {writes.Sum(write => used.Sum($"store {write}")) / done,7:0.0} "
-            + $"{writes.Sum(write => used.Sum($"store {write} deploy.")) / done,7:0.0} {(used.Sum("store get") + used.Sum("store find") + used.Sum("store count")) / done,6:0.0}"));
+            + $"{writes.Sum(write => used.Sum($"store {write} deploy.")) / done,7:0.0} {used.Sum("commits") / done,8:0.0} {(used.Sum("store get") + used.Sum("store find") + used.Sum("store count")) / done,6:0.0}"));
         if (details)
         {
             foreach (var (what, value) in used.Counters.Where(pair => pair.Value / done > 0.05).OrderBy(pair => pair.Key, StringComparer.Ordinal))
