@@ -36,7 +36,7 @@ public static class StatusService
         builder.AddStatusDocuments();
         builder.AddMessaging(Name, AddConsumers);
         builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>().AddSingleton<HealthFunctions>();
-        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>().AddSingleton<HealthFolding>();
+        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>().AddSingleton<ChangeClock>().AddSingleton<HealthFolding>();
         builder.Services.AddSingleton<EventSignal>().AddSingleton<EventLog>().AddSingleton<EventStream>().AddSingleton<EventTail>();
         builder.Services.AddSingleton<Timeline>().AddSingleton<ObjectEvents>();
         builder.AddNotifications();

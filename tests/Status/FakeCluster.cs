@@ -27,6 +27,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>Refuse to list and watch in all namespaces at once.</summary>
     public bool OnlyByNamespace { get; set; }
 
+    /// <summary>The clock of its machine.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Take requests and answer none; open watches stay open.</summary>
     public bool Hangs { get; set; }
 
@@ -35,9 +38,9 @@ internal sealed class FakeCluster : IAsyncDisposable
          "clusters":[{"name":"k","cluster":{"server":"http://127.0.0.1:{{{_port}}}" } }],"users":[{"name":"u","user":{"token":"t" } }]}
         """;
 
-    public static async Task<FakeCluster> StartAsync()
+    public static async Task<FakeCluster> StartAsync(TimeProvider? clock = null)
     {
-        var cluster = new FakeCluster();
+        var cluster = new FakeCluster { Clock = clock ?? TimeProvider.System };
         await cluster.UpAsync();
         return cluster;
     }
@@ -135,6 +138,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         var known = _objects.GetValueOrDefault(Key(live));
         metadata["namespace"] ??= "shop";
         metadata["uid"] = known?["metadata"]!["uid"]!.ToString() ?? metadata["uid"]?.ToString() ?? $"uid-{metadata["name"]}";
+        metadata["creationTimestamp"] ??= $"{Clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}";
         metadata["resourceVersion"] = $"{++_version}";
         _objects[Key(live)] = live;
         _history.Add((_version, known is null ? "ADDED" : "MODIFIED", live.DeepClone().AsObject()));

@@ -23,12 +23,14 @@ public sealed class LeaseTests : IDisposable
         await BeatAsync(one, two);
 
         (await one.TryTakeAsync("east", default)).ShouldBeTrue();
+        (one.IsLeft("east"), one.IsLeft("west")).ShouldBe((false, false));
         await BeatAsync(one, two);
         (await two.TryTakeAsync("east", default)).ShouldBeFalse();
         for (var second = 0; second < 5; second++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             await BeatAsync(two);
+            two.IsLeft("east").ShouldBe(second == 4, $"second {second}");
             (await two.TryTakeAsync("east", default)).ShouldBe(second == 4, $"second {second}");
         }
 
@@ -70,6 +72,31 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Clocks_that_differ_take_no_cluster_from_a_process_that_lives()
+    {
+        await using var status = await StatusHost.StartAsync(_folder.Path);
+        var (behind, ahead) = (new FakeTimeProvider(_time.GetUtcNow().AddMinutes(-10)), new FakeTimeProvider(_time.GetUtcNow().AddMinutes(10)));
+        var (one, two) = (Process(status, behind), Process(status, ahead));
+        await BeatAsync(one, two, one);
+        (await one.TryTakeAsync("east", default)).ShouldBeTrue();
+        for (var second = 0; second < 30; second++)
+        {
+            behind.Advance(TimeSpan.FromSeconds(1));
+            ahead.Advance(TimeSpan.FromSeconds(1));
+            await BeatAsync(one, two);
+            (await two.TryTakeAsync("east", default)).ShouldBeFalse($"second {second}");
+            (one.Has("east"), one.Holds, one.ShareOf(2), two.ShareOf(2)).ShouldBe((true, true, 1, 1));
+        }
+
+        for (var second = 0; second < 6; second++)
+        {
+            ahead.Advance(TimeSpan.FromSeconds(1));
+            await BeatAsync(two);
+        }
+        (await two.TryTakeAsync("east", default)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_lease_given_back_is_free_at_once()
     {
         await using var status = await StatusHost.StartAsync(_folder.Path);
@@ -108,7 +135,7 @@ public sealed class LeaseTests : IDisposable
             }
     }
 
-    private Leases Process(StatusHost status) => new(
+    private Leases Process(StatusHost status, TimeProvider? clock = null) => new(
         status.Services.GetRequiredService<IDocuments<LeaseDocument>>(), status.Services.GetRequiredService<IDocuments<ProcessDocument>>(),
-        new(), new PlatformOptions { Mongo = "mongodb://elsewhere" }, _time);
+        new(), new PlatformOptions { Mongo = "mongodb://elsewhere" }, clock ?? _time);
 }

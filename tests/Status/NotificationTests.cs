@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Contracts.Deploy.V1;
 using Platform.Hosting;
 using Platform.Notifications;
+using Platform.Tests.Support;
 
 namespace Platform.Status.Tests;
 
@@ -211,50 +211,6 @@ public sealed class NotificationTests : IDisposable
             if (Status == 302)
                 context.Response.Headers.Location = "http://169.254.169.254/";
             await context.Response.WriteAsync(Answer);
-        }
-    }
-
-    /// <summary>Takes one mail as an SMTP server does.</summary>
-    private sealed class MailTrap : IAsyncDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly Task<string> _mail;
-
-        public MailTrap()
-        {
-            _listener.Start();
-            _mail = TakeAsync();
-        }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public Task<string> NextAsync() => _mail.WaitAsync(TimeSpan.FromSeconds(20));
-
-        public ValueTask DisposeAsync()
-        {
-            _listener.Stop();
-            return ValueTask.CompletedTask;
-        }
-
-        private async Task<string> TakeAsync()
-        {
-            using var client = await _listener.AcceptTcpClientAsync();
-            using var reader = new StreamReader(client.GetStream());
-            await using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true, NewLine = "\r\n" };
-            var said = new StringBuilder();
-            await writer.WriteLineAsync("220 trap");
-            var data = false;
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                said.AppendLine(line);
-                if (data && line != ".")
-                    continue;
-                await writer.WriteLineAsync(data ? "250 taken" : line == "DATA" ? "354 go on" : line == "QUIT" ? "221 bye" : "250 ok");
-                data = line == "DATA";
-                if (line == "QUIT")
-                    break;
-            }
-            return said.ToString();
         }
     }
 }

@@ -22,14 +22,17 @@ internal sealed class StatusHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<StatusHost> StartAsync(string folder, params string[] settings)
+    public static Task<StatusHost> StartAsync(string folder, params string[] settings) => StartAsync(folder, TimeProvider.System, settings);
+
+    public static async Task<StatusHost> StartAsync(string folder, TimeProvider clock, params string[] settings)
     {
         var heard = new Heard();
         var builder = PlatformHost.CreateBuilder(
-            [$"--Platform:DataDirectory={folder}", $"--Platform:LogFile={Path.Combine(folder, "log")}", "--Status:UnreachableAfter=00:00:02", "--Status:ProbePause=00:00:00.3", .. settings], "status");
+            [$"--Platform:DataDirectory={folder}", $"--Platform:LogFile={Path.Combine(folder, "log")}", "--Status:UnreachableAfter=00:00:03", "--Status:ProbePause=00:00:00.3", .. settings], "status");
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.AddStatusService();
         builder.Services.AddSingleton(heard);
+        builder.Services.AddSingleton(clock);
         builder.AddMessaging("tests", bus =>
         {
             bus.AddConsumer<HearingConsumer<ClusterHealthObserved>>().Endpoint(e => e.Name = "tests-health");
@@ -138,7 +141,7 @@ internal sealed class Heard
     /// <summary>The first message that fits, once it has come.</summary>
     public async Task<T> FirstAsync<T>(Func<T, bool> fits, int skip = 0)
     {
-        var until = TimeProvider.System.GetUtcNow().AddSeconds(20);
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(60);
         while (TimeProvider.System.GetUtcNow() < until)
         {
             if (All<T>().Skip(skip).Where(fits).Take(1).ToList() is [var found])

@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Status.Inventories;
+using Platform.Storage;
 
 namespace Platform.Status.Tests;
 
@@ -121,6 +124,46 @@ public sealed class WatchingTests : IDisposable
         cluster.Hangs = true;
         await status.Heard.FirstAsync<ClusterUnreachable>(u => u.Cluster == "east");
         await status.Heard.FirstAsync<ClusterHealthObserved>(h => h.Health == HealthStatus.Unknown);
+    }
+
+    [Fact]
+    public async Task A_cluster_is_not_told_unreachable_because_this_process_stood_still()
+    {
+        var clock = new ShiftedClock();
+        await using var cluster = await FakeCluster.StartAsync();
+        await using var status = await StatusHost.StartAsync(_folder.Path, clock, "--Status:UnreachableAfter=00:00:20");
+        await status.RegisterAsync("east", cluster);
+        var web = cluster.Put(Live.Deployment("web", 1));
+        await status.AppliedAsync("east", [web]);
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h.Health == HealthStatus.Healthy);
+
+        var asked = cluster.Requests.Count(r => r == "/version");
+        clock.Jump(TimeSpan.FromMinutes(1));
+        await status.AppliedAsync("east", [web], sequence: 2); // Wakes the loop before the cluster says anything.
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h is { AppliedSequence: 2, Health: HealthStatus.Healthy });
+
+        cluster.Requests.Count(r => r == "/version").ShouldBeGreaterThan(asked);
+        status.Heard.All<ClusterUnreachable>().ShouldBeEmpty();
+        status.Heard.All<ClusterHealthObserved>().ShouldNotContain(h => h.Health == HealthStatus.Unknown);
+    }
+
+    [Fact]
+    public async Task What_a_process_stored_whose_clock_is_behind_is_found()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        await using var status = await StatusHost.StartAsync(_folder.Path, new ShiftedClock(TimeSpan.FromMinutes(10)));
+        await status.RegisterAsync("east", cluster);
+        await status.AppliedAsync("east", [cluster.Put(Live.Deployment("web", 1))]);
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h is { AppliedSequence: 1, Health: HealthStatus.Healthy });
+
+        var inventories = status.Services.GetRequiredService<IDocuments<InventoryDocument>>();
+        var known = (await inventories.GetAsync("east/shop/web")).ShouldNotBeNull();
+        var other = new ChangeClock(new ShiftedClock(TimeSpan.FromMinutes(-10)));
+        other.Saw(known.ChangedAt); // As its own watching does.
+        (known.Sequence, known.ChangedAt) = (2, other.Next());
+        (await inventories.ReplaceAsync(known)).ShouldBeTrue();
+
+        await status.Heard.FirstAsync<ClusterHealthObserved>(h => h is { AppliedSequence: 2, Health: HealthStatus.Healthy });
     }
 
     [Fact]

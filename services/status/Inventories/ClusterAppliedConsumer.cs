@@ -6,7 +6,7 @@ namespace Platform.Status.Inventories;
 
 /// <summary>Learns what was applied where: the only way Status learns what to watch.</summary>
 internal sealed class ClusterAppliedConsumer(
-    IDocuments<InventoryDocument> inventories, IOutbox<ApplicationDocument> applications, WatchSignal signal, TimeProvider clock)
+    IDocuments<InventoryDocument> inventories, IOutbox<ApplicationDocument> applications, WatchSignal signal, ChangeClock changes)
     : IConsumer<ClusterApplied>
 {
     public async Task Consume(ConsumeContext<ClusterApplied> context)
@@ -15,7 +15,7 @@ internal sealed class ClusterAppliedConsumer(
         var part = new Part(news.Cluster, news.Namespace, news.Application);
         if (await IsGoneAsync(part.ApplicationId, news.Rollout, context.CancellationToken))
             return;
-        if (await inventories.UpsertAsync(part, i => i.Take(news, clock.GetUtcNow()), context.CancellationToken) is { } inventory)
+        if (await inventories.UpsertAsync(part, i => i.Take(news, changes.Next()), context.CancellationToken) is { } inventory)
             signal.Pulse(inventory);
     }
 

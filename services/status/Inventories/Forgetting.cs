@@ -7,7 +7,7 @@ namespace Platform.Status.Inventories;
 /// <summary>Takes an application's part on a cluster out of everything Status keeps.</summary>
 internal sealed class Forgetting(
     IDocuments<InventoryDocument> inventories, IDocuments<ObservationDocument> observations, IDocuments<TreeDocument> trees,
-    IOutbox<ApplicationDocument> applications, TimeProvider clock)
+    IOutbox<ApplicationDocument> applications, ChangeClock changes)
 {
     /// <summary>With <paramref name="startAnew"/>, an application of the same name may begin at any state of its inventory.</summary>
     public async Task ForgetAsync(Part part, CancellationToken ct, bool startAnew = false)
@@ -16,7 +16,7 @@ internal sealed class Forgetting(
         {
             if (i.Removed && !startAnew)
                 return false;
-            i.Remove(clock.GetUtcNow());
+            i.Remove(changes.Next());
             if (startAnew)
                 i.Sequence = 0;
             return true;

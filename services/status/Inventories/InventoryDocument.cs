@@ -34,7 +34,7 @@ internal sealed class InventoryDocument : IDocument, IExpires
     /// <summary>Everything was removed; kept for a while, so that older news does not bring it back.</summary>
     public bool Removed { get; set; }
 
-    /// <summary>When it changed last: how watching processes find what is new.</summary>
+    /// <summary>When it changed last (<see cref="ChangeClock"/>): how watching processes find what is new.</summary>
     public DateTimeOffset ChangedAt { get; set; }
 
     public DateTimeOffset? ExpiresAt { get; set; }

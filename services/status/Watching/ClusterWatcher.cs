@@ -79,17 +79,25 @@ internal sealed partial class ClusterWatcher(
         }
     }
 
-    /// <summary>Returns when the cluster answers. Until then, and after the bound, what it runs is Unknown.</summary>
+    /// <summary>
+    /// Returns when the cluster answers. Until then, and after the bound, what it runs is Unknown; before that is told it is asked once more, since it may
+    /// have been this process that stood still.
+    /// </summary>
     private async Task ReachAsync(ClusterClient client, CancellationToken ct)
     {
-        if (contact.Silence >= options.UnreachableAfter)
-            await LoseAsync(_failure ?? "it has been silent", ct);
         for (var attempt = 0; ; attempt++)
         {
+            var left = TimeSpan.FromTicks(Math.Max((options.UnreachableAfter - contact.Silence).Ticks, AnswerTime.Ticks));
+            using var patience = new CancellationTokenSource(contact.Lost ? Timeout.InfiniteTimeSpan : left, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
             try
             {
-                await client.GetVersionAsync(ct);
+                await client.GetVersionAsync(either.Token);
                 break;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                await LoseAsync(_failure ?? "it has been silent", ct);
             }
             catch (KubernetesException e) when (e.Failure.StatusCode is > 0 and < 500)
             {
@@ -119,11 +127,11 @@ internal sealed partial class ClusterWatcher(
     {
         await _expectations.HearAsync(ct);
         await using var session = new Session(client, _notes.Writer, _expectations, clock, ct);
-        session.Watch(Wanted(session.Live));
+        Rescope(session);
         while (!session.Ended)
         {
             if (Drain(session))
-                session.Watch(Wanted(session.Live));
+                Rescope(session);
             var missed = !session.ReadMissed();
             if (contact.Silence >= Quiet)
                 session.Probe();
@@ -138,7 +146,13 @@ internal sealed partial class ClusterWatcher(
         }
     }
 
-    private HashSet<Scope> Wanted(LiveStore live) => Scopes.Of(_inventories.Values, _onlyByNamespace, live.Parents.Places);
+    /// <summary>Until nothing changes: what a watch that is stopped told of may have been why another was needed.</summary>
+    private void Rescope(Session session)
+    {
+        while (session.Watch(Scopes.Of(_inventories.Values, _onlyByNamespace, session.Live.Parents.Places)))
+        {
+        }
+    }
 
     private async Task TellAsync(Session session, CancellationToken ct)
     {

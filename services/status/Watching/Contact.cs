@@ -3,10 +3,11 @@ using Platform.Status.Access;
 namespace Platform.Status.Watching;
 
 /// <summary>When a cluster was heard of last, and whether it counts as lost; losing and finding it again are announced once each.</summary>
-internal sealed class Contact(ClusterDocument cluster, IOutbox<ClusterDocument> clusters, TimeProvider clock)
+/// <param name="unwatched">For how long nobody had looked at it when this process took it over.</param>
+internal sealed class Contact(ClusterDocument cluster, IOutbox<ClusterDocument> clusters, TimeSpan unwatched, TimeProvider clock)
 {
     private bool _counted;
-    private DateTimeOffset _heard = clock.GetUtcNow();
+    private DateTimeOffset _heard = clock.GetUtcNow() - unwatched;
 
     /// <summary>When it was heard of last; what an earlier process knew where this one has not reached it yet.</summary>
     public DateTimeOffset LastSeen { get; private set; } = cluster.LastSeen ?? clock.GetUtcNow();

@@ -69,6 +69,9 @@ internal sealed class Leases(
         return Known(mine, await leases.ReplaceAsync(mine, ct));
     }
 
+    /// <summary>Whoever watches it has been silent, so it has not been looked at for as long as that takes to be seen.</summary>
+    public bool IsLeft(string cluster) => _leases.GetValueOrDefault(cluster) is { Owner.Length: > 0 } lease && lease.Owner != _me && !IsAlive(lease.Owner);
+
     /// <summary>Others may take it at once.</summary>
     public async Task GiveBackAsync(string cluster, CancellationToken ct)
     {

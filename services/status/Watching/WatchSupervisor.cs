@@ -15,10 +15,10 @@ namespace Platform.Status.Watching;
 /// </summary>
 internal sealed partial class WatchSupervisor(
     IOutbox<ClusterDocument> clusters, IDocuments<InventoryDocument> inventories, IDocuments<TreeDocument> trees, Leases leases,
-    Connections connections, HealthFunctions functions, Observer observer, DriftTeller drifts, WatchSignal signal, StatusOptions options, PlatformOptions platform, TimeProvider clock, ILogger<WatchSupervisor> logger)
+    Connections connections, HealthFunctions functions, Observer observer, DriftTeller drifts, WatchSignal signal, ChangeClock changes, StatusOptions options, PlatformOptions platform, TimeProvider clock, ILogger<WatchSupervisor> logger)
     : BackgroundService
 {
-    /// <summary>How far back changes are looked for: clocks of processes differ, and a write may take its time.</summary>
+    /// <summary>How far behind the newest change others are looked for: a write may take its time.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
     /// <summary>How far in between, and how long that is: what changed is read each time, and inventories may be large.</summary>
@@ -28,7 +28,7 @@ internal sealed partial class WatchSupervisor(
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Cluster, long Version, bool Removed)> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inUse = new(StringComparer.Ordinal);
-    private DateTimeOffset? _lookedAt;
+    private (DateTimeOffset Change, long SeenAt)? _newest;
     private long? _lookedFarAt;
     private long? _lookedLastAt;
     private long? _beatAt;
@@ -88,23 +88,33 @@ internal sealed partial class WatchSupervisor(
     /// <summary>Finds inventories that changed and tells their watchers. True: which clusters are in use may have changed.</summary>
     private async Task<bool> LookAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var quick = _lookedFarAt is { } far && clock.GetElapsedTime(far) < Between;
         if (!quick)
             _lookedFarAt = clock.GetTimestamp();
-        var find = _lookedAt is { } since
-            ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since - (quick ? QuickOverlap : Overlap)).OrderBy(i => i.ChangedAt)
+        var find = From(quick ? QuickOverlap : Overlap) is { } since
+            ? Find<InventoryDocument>.All.WhereAtLeast(i => i.ChangedAt, since).OrderBy(i => i.ChangedAt)
             : Find<InventoryDocument>.All;
         var news = false;
         await foreach (var inventory in inventories.FindAllAsync(find, ct))
         {
+            changes.Saw(inventory.ChangedAt);
+            if (_newest is not { } newest || inventory.ChangedAt > newest.Change)
+                _newest = (inventory.ChangedAt, clock.GetTimestamp());
             if (_known.TryGetValue(inventory.Id, out var known) && known.Version == inventory.Version)
                 continue;
             news |= await TakeAsync(inventory, ct);
         }
-        (_lookedAt, _lookedLastAt) = (now, clock.GetTimestamp());
+        _lookedLastAt = clock.GetTimestamp();
         return news;
     }
+
+    /// <summary>From which change on: what came before the newest is looked for until it could no longer come. Null: nothing is known yet.</summary>
+    private DateTimeOffset? From(TimeSpan overlap) => _newest switch
+    {
+        null => null,
+        { } newest when clock.GetElapsedTime(newest.SeenAt) > overlap => newest.Change.AddMilliseconds(1),
+        { } newest => newest.Change - overlap,
+    };
 
     /// <summary>True: other processes may have come, gone, or taken something.</summary>
     private async Task<bool> BeatAsync(CancellationToken ct)
@@ -134,13 +144,17 @@ internal sealed partial class WatchSupervisor(
         foreach (var name in _running.Keys.Skip(share).ToList())
             await StopAsync(name, giveBack: true);
         foreach (var (name, cluster) in wanted)
-            if (_running.Count < share && !_running.ContainsKey(name) && await leases.TryTakeAsync(name, ct))
-                await StartAsync(cluster, ct);
+            if (_running.Count < share && !_running.ContainsKey(name))
+            {
+                var unwatched = leases.IsLeft(name) ? options.LeaseTime : TimeSpan.Zero;
+                if (await leases.TryTakeAsync(name, ct))
+                    await StartAsync(cluster, unwatched, ct);
+            }
     }
 
-    private async Task StartAsync(ClusterDocument cluster, CancellationToken ct)
+    private async Task StartAsync(ClusterDocument cluster, TimeSpan unwatched, CancellationToken ct)
     {
-        var watcher = new ClusterWatcher(cluster, connections, functions, new Contact(cluster, clusters, clock), new Teller(observer, drifts, trees, leases, options, clock), options, clock, logger);
+        var watcher = new ClusterWatcher(cluster, connections, functions, new Contact(cluster, clusters, unwatched, clock), new Teller(observer, drifts, trees, leases, options, clock), options, clock, logger);
         var parts = new List<InventoryDocument>();
         await foreach (var inventory in inventories.FindAllAsync(Find<InventoryDocument>.All.Where(i => i.Cluster, cluster.Id), ct))
             if (!inventory.Removed)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Platform.EndToEnd.Tests.Harness;
 using Shouldly;
@@ -27,13 +28,17 @@ public sealed class StatusTakeover
         await world.Api.RolloutAsync(answer.Location!, "succeeded");
         await HealthIsAsync("""{"healthy":3}""");
 
+        var before = await ToldAsync("Healthy");
+
         await world.KillAsync(process);
+        List<JsonObject> meanwhile;
         try
         {
             // Whoever watched them: that they are gone, and back, is seen of every one.
             foreach (var cluster in world.ClusterNames)
                 await world.SetOutageAsync(cluster, down: true);
             await HealthIsAsync("""{"unknown":3}""");
+            meanwhile = await ToldAsync("Unknown");
             foreach (var cluster in world.ClusterNames)
                 await world.SetOutageAsync(cluster, down: false);
             await HealthIsAsync("""{"healthy":3}""");
@@ -43,13 +48,27 @@ public sealed class StatusTakeover
             await world.RestartAsync(process);
         }
 
-        var told = await world.EventsUntilAsync($"default/{Name}", "platform.status.v1.application-status-changed");
-        var changes = told.Where(e => e["type"]!.ToString() == "platform.status.v1.application-status-changed").ToList();
-        changes.Select(e => int.Parse(e["sequence"]!.ToString())).Order().ShouldBe(Enumerable.Range(1, changes.Count), "no number is missing, and none was given twice");
-        Phases(changes).ShouldContain("Unknown");
+        var told = await ToldAsync("Healthy");
+        told.Select(Number).ShouldBe(Enumerable.Range(1, told.Count), "no number is missing, and none was given twice");
+        foreach (var cluster in world.ClusterNames)
+            meanwhile.Skip(before.Count).Select(change => HealthOf(change, cluster)).SkipWhile(health => health != "Unknown").Distinct()
+                .ShouldBe(["Unknown"], $"nobody could see {cluster}");
+        told.Skip(meanwhile.Count).ShouldNotBeEmpty();
     }
 
-    private static IEnumerable<string> Phases(List<JsonObject> changes) => changes.Select(e => e["data"]!["health"]!.ToString());
+    /// <summary>The changes told so far, once the last says this of all clusters.</summary>
+    private Task<List<JsonObject>> ToldAsync(string health) => Eventually.Get(
+        async () =>
+        {
+            var changes = (await world.EventsAsync($"default/{Name}")).Where(e => e["type"]!.ToString() == "platform.status.v1.application-status-changed").OrderBy(Number).ToList();
+            return changes.Count > 0 && world.ClusterNames.All(cluster => HealthOf(changes[^1], cluster) == health) ? changes : null;
+        },
+        $"it to be told that all clusters are {health}");
+
+    private static int Number(JsonObject change) => int.Parse(change["sequence"]!.ToString(), CultureInfo.InvariantCulture);
+
+    private static string? HealthOf(JsonObject change, string cluster) =>
+        change["data"]!["clusters"]!.AsArray().FirstOrDefault(c => c!["cluster"]!.ToString() == cluster)?["health"]!.ToString();
 
     private Task HealthIsAsync(string health) => Eventually.True(
         async () =>
