@@ -40,6 +40,6 @@ public sealed record MessagingOptions
     /// <summary>How often due documents are searched for; what this process knows of comes exactly on time.</summary>
     public TimeSpan DueInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>After how long a nudge is repeated while the document still says it is due.</summary>
+    /// <summary>After how long a nudge is repeated while the document still says it is due; the first repeats come sooner.</summary>
     public TimeSpan DueRepeat { get; init; } = TimeSpan.FromSeconds(30);
 }

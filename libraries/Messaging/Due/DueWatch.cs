@@ -20,7 +20,7 @@ internal sealed partial class DueWatch<T>(
     where T : class, IDocument
 {
     private readonly Func<T, DateTimeOffset?> due = field.Compile();
-    private readonly Dictionary<string, (DateTimeOffset Due, DateTimeOffset At)> nudged = [];
+    private readonly Dictionary<string, (DateTimeOffset Due, DateTimeOffset At, int Times)> nudged = [];
     private volatile TaskCompletionSource sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long horizon;
 
@@ -62,7 +62,8 @@ internal sealed partial class DueWatch<T>(
                 return;
             }
 
-            nudged[document.Id] = (due(document)!.Value, clock.GetUtcNow());
+            var when = due(document)!.Value;
+            nudged[document.Id] = (when, clock.GetUtcNow(), nudged.TryGetValue(document.Id, out var before) && before.Due == when ? before.Times + 1 : 1);
             FaultPoint.Hit("due", document.Id);
             await act(document, ct);
         }
@@ -80,7 +81,7 @@ internal sealed partial class DueWatch<T>(
             found.Add(document.Id);
             if (nudged.TryGetValue(document.Id, out var last) && last.Due == at)
             {
-                at = last.At + options.DueRepeat;
+                at = last.At + Pause(last.Times);
             }
 
             if (at <= until)
@@ -97,6 +98,9 @@ internal sealed partial class DueWatch<T>(
         agenda.Sort((a, b) => a.At.CompareTo(b.At));
         return agenda;
     }
+
+    /// <summary>Soon at first: whoever was nudged may have found it too early, by a clock that is behind this one.</summary>
+    private TimeSpan Pause(int times) => options.DueRepeat / Math.Max(1, 16 >> Math.Min(times, 4));
 
     /// <summary>
     /// Waits until the clock says it is time: timers fire a little early, and whoever is nudged then finds nothing to do.

@@ -46,6 +46,19 @@ public sealed class DueTests
     }
 
     [Fact]
+    public async Task Whoever_finds_it_too_early_by_a_clock_that_is_behind_is_nudged_again_soon()
+    {
+        using var store = new TestStore(TestStore.Sqlite);
+        var seen = new Seen();
+        await using var host = await TestHost.StartAsync(store, builder => Register(builder, seen), TestHost.Options with { DueRepeat = TimeSpan.FromMinutes(1) });
+
+        await host.Outbox<Appointment>().InsertAsync(new Appointment { Id = "a", DueAt = TimeProvider.System.GetUtcNow() }, Ct);
+
+        // Long before the minute is over: the first pauses are shorter.
+        await Wait.UntilAsync("the nudge again", () => seen.Messages<AppointmentDue>().Count >= 2);
+    }
+
+    [Fact]
     public async Task A_timer_that_fires_early_makes_no_nudge_early()
     {
         using var store = new TestStore(TestStore.Sqlite);
