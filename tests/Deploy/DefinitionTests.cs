@@ -192,6 +192,7 @@ public sealed class DefinitionTests
         await Wait.UntilAsync("both revisions again", () => host.Heard.Of<DefinitionInstalled>().Count == 5);
         host.Heard.Of<DefinitionInstalled>().Skip(3).Select(told => (told.Name, told.Revision, told.Health!.Contains("Degraded", StringComparison.Ordinal)))
             .ShouldBe([("database", 1, false), ("database", 2, true)]);
+        host.Heard.IdsOf<DefinitionInstalled>().Count.ShouldBe(3, "they are the events of then");
     }
 
     private static IReadOnlyList<AppliedObject> Applied(DeployHost host) => host.Heard.Of<ClusterApplied>().MaxBy(applied => applied.Sequence)!.Inventory;

@@ -206,6 +206,7 @@ public sealed class PackagingTests
 
         await Wait.UntilAsync("it is told again", () => host.Heard.Of<ApplicationPackaged>().Count == 2);
         host.Heard.Of<ApplicationPackaged>().Select(p => p.Digest).Distinct().Count().ShouldBe(1);
+        host.Heard.IdsOf<ApplicationPackaged>().ShouldHaveSingleItem("it is the event of then");
     }
 
     private static List<string> Versions(JsonNode list) => [.. list["items"]!.AsArray().Select(p => p!["version"]!.GetValue<string>())];

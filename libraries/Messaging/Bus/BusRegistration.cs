@@ -26,6 +26,7 @@ internal static class BusRegistration
         services.AddSingleton(deliveries);
         services.AddSingleton<BusStarted>();
         services.AddDocuments<SequenceDocument>(options.Host, "sequences");
+        services.AddDocuments<FactDocument>(options.Host, "facts");
         services.AddSingleton<Sequences>();
         services.AddSingleton<OutboxSender>();
         services.AddSingleton<OutboxDispatcher>();

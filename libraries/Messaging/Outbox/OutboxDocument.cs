@@ -41,6 +41,12 @@ public abstract class OutboxDocument : IDocument
     /// <summary>Appends a message for everyone who listens.</summary>
     public void Publish<M>(M message) where M : class => Append(OutboxMessage.Capture(this, message, null));
 
+    /// <summary>
+    /// Appends an event that may have to be told again to who lacks it. Under the same <paramref name="name"/> it is the same event every time: it keeps
+    /// its id and its number, so that whoever has it takes it for the repeat it is.
+    /// </summary>
+    public void PublishFact<M>(string name, M message) where M : class => Append(OutboxMessage.Capture(this, message, null, name));
+
     /// <summary>Appends a message for one queue, by its plain name.</summary>
     public void Send<M>(string queue, M message) where M : class => Append(OutboxMessage.Capture(this, message, queue));
 

@@ -42,6 +42,9 @@ public sealed record OutboxEntry
     /// <summary>Where an answer goes.</summary>
     public string? ResponseAddress { get; init; }
 
+    /// <summary>It may be told again, with the same id and number (<see cref="OutboxDocument.PublishFact{M}"/>).</summary>
+    public bool Fact { get; init; }
+
     /// <summary>Headers beyond the ones above.</summary>
     public Dictionary<string, string>? Headers { get; init; }
 }

@@ -9,7 +9,7 @@ namespace Platform.Messaging;
 /// <summary>Makes outbox entries of messages, and messages of outbox entries.</summary>
 internal static class OutboxMessage
 {
-    public static OutboxEntry Capture<M>(OutboxDocument document, M message, string? queue) where M : class
+    public static OutboxEntry Capture<M>(OutboxDocument document, M message, string? queue, string? fact = null) where M : class
     {
         ArgumentNullException.ThrowIfNull(message);
         if (document.OutboxSeed == Guid.Empty)
@@ -22,7 +22,8 @@ internal static class OutboxMessage
         var origin = MessageOrigin.Current;
         return new OutboxEntry
         {
-            Id = NameBasedId.Of(document.OutboxSeed, $"{document.GetType().Name}/{document.Id}/{sequence}"),
+            Id = NameBasedId.Of(document.OutboxSeed, $"{document.GetType().Name}/{document.Id}/{fact ?? $"{sequence}"}"),
+            Fact = fact is not null,
             Sequence = sequence,
             Type = MessageNames.Of(type),
             Body = JsonSerializer.Serialize(message, type, MessageJson.Options),

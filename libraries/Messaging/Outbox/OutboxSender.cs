@@ -32,9 +32,16 @@ internal sealed class OutboxSender(IServiceProvider services, BusStarted started
         }
     }
 
-    private async Task<EventSequence?> NumberAsync(OutboxEntry entry, object message, CancellationToken ct) => message is IPublicEvent told
-        ? new(await sequences.NumberAsync(entry.Id, CloudEvent.SourceOf(told.GetType()), CloudEvent.SubjectOf(told), ct))
-        : null;
+    private async Task<EventSequence?> NumberAsync(OutboxEntry entry, object message, CancellationToken ct)
+    {
+        if (message is not IPublicEvent told)
+        {
+            return null;
+        }
+
+        var (source, subject) = (CloudEvent.SourceOf(told.GetType()), CloudEvent.SubjectOf(told));
+        return new(entry.Fact ? await sequences.NumberForGoodAsync(entry.Id, source, subject, ct) : await sequences.NumberAsync(entry.Id, source, subject, ct));
+    }
 
     private async Task SendAsync(OutboxEntry entry, object message, Type type, EventSequence? sequence, CancellationToken ct)
     {

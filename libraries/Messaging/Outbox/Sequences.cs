@@ -8,7 +8,7 @@ namespace Platform.Messaging;
 /// event is sent and stays the event's own until it has left its document: neither a crash nor a second dispatch gives it another, or leaves a
 /// number to nobody.
 /// </summary>
-internal sealed class Sequences(IDocuments<SequenceDocument> sequences, TimeProvider clock)
+internal sealed class Sequences(IDocuments<SequenceDocument> sequences, IDocuments<FactDocument> facts, TimeProvider clock)
 {
     private const int Stripes = 64;
 
@@ -50,6 +50,19 @@ internal sealed class Sequences(IDocuments<SequenceDocument> sequences, TimeProv
         {
             stripe.Gate.Release();
         }
+    }
+
+    /// <summary>The number of an event that may be told again at any time: it stays the event's own.</summary>
+    public async Task<long> NumberForGoodAsync(Guid id, string source, string subject, CancellationToken ct)
+    {
+        if (await facts.GetAsync(id.ToString(), ct) is { } known)
+        {
+            return known.Number;
+        }
+
+        var number = await NumberAsync(id, source, subject, ct);
+        await facts.InsertAsync(new() { Id = id.ToString(), Number = number }, ct); // Who was quicker wrote the same.
+        return number;
     }
 
     /// <summary>

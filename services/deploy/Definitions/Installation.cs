@@ -32,10 +32,13 @@ internal sealed class Installation(
         document.Revision = await ReviseAsync(id, definition, document.Revision, ct);
         (document.Digest, document.Document) = (definition.Digest, definition.Document.ToJsonString());
         (document.Removed, document.InstalledAt, document.InstalledBy) = (false, clock.GetUtcNow(), by);
-        document.Publish(Announcement(id, document.Revision, definition.Document));
+        document.PublishFact(FactOf(document.Revision), Announcement(id, document.Revision, definition.Document));
         var stored = document.Version == 0 ? await definitions.InsertAsync(document, ct) : await definitions.ReplaceAsync(document, ct);
         return stored ? (document, created) : null;
     }
+
+    /// <summary>The name under which a revision is told, again too.</summary>
+    public static string FactOf(long revision) => $"revision {revision}";
 
     /// <summary>What the world is told of a revision.</summary>
     public static DefinitionInstalled Announcement(string id, long revision, JsonObject definition) => new()

@@ -9,10 +9,10 @@ using Platform.Storage;
 
 namespace Platform.Deploy.Facts;
 
-/// <summary>Tells the facts Deploy owns again, as they are now, to a service that lacks them. Each carries its own sequence, so that nobody takes it for newer than it is.</summary>
+/// <summary>Tells the facts Deploy owns again, to a service that lacks them. Each carries its own sequence, so that nobody takes it for newer than it is.</summary>
 internal sealed class SendAgainConsumer(
-    ClusterRegistry registry, IDocuments<ReachabilityDocument> seen, IOutbox<InventoryDocument> inventories,
-    IDocuments<DefinitionDocument> definitions, IDocuments<DefinitionRevisionDocument> revisions) : IConsumer<SendAgain>
+    ClusterRegistry registry, IOutbox<InventoryDocument> inventories, IOutbox<DefinitionDocument> definitions,
+    IDocuments<DefinitionRevisionDocument> revisions) : IConsumer<SendAgain>
 {
     public Task Consume(ConsumeContext<SendAgain> context) => context.Message.Facts switch
     {
@@ -22,14 +22,11 @@ internal sealed class SendAgainConsumer(
         _ => Task.CompletedTask,
     };
 
+    /// <summary>How to reach them: of their labels nobody here keeps anything.</summary>
     private async Task ClustersAsync(ConsumeContext context)
     {
         foreach (var cluster in await registry.AllAsync(context.CancellationToken))
-        {
-            var version = (await seen.GetAsync(cluster.Id, context.CancellationToken))?.KubernetesVersion;
-            await context.Publish(new ClusterChanged { Cluster = cluster.Id, Labels = cluster.Labels, Version = version }, context.CancellationToken);
             await context.Publish(Registration.Credentials(cluster), context.CancellationToken);
-        }
     }
 
     private async Task InventoriesAsync(ConsumeContext<SendAgain> context)
@@ -51,16 +48,21 @@ internal sealed class SendAgainConsumer(
     private async Task DefinitionsAsync(ConsumeContext context)
     {
         var ct = context.CancellationToken;
-        await foreach (var definition in definitions.FindAllAsync(Find<DefinitionDocument>.All.Where(definition => definition.Removed, false), ct))
+        await foreach (var definition in definitions.Documents.FindAllAsync(Find<DefinitionDocument>.All.Where(definition => definition.Removed, false), ct))
         {
+            var announcements = new List<DefinitionInstalled>();
             for (var revision = 1L; revision <= definition.Revision; revision++)
             {
-                if (await revisions.GetAsync(DefinitionRevisionDocument.IdOf(definition.Id, revision), ct) is not { } document)
-                    continue;
-                var announcement = Installation.Announcement(definition.Id, revision, (JsonObject)JsonNode.Parse(document.Document)!);
-                if (announcement.Health is not null || announcement.Message is not null)
-                    await context.Publish(announcement, ct);
+                if (await revisions.GetAsync(DefinitionRevisionDocument.IdOf(definition.Id, revision), ct) is { } document)
+                    announcements.Add(Installation.Announcement(definition.Id, revision, (JsonObject)JsonNode.Parse(document.Document)!));
             }
+
+            announcements.RemoveAll(announcement => announcement is { Health: null, Message: null });
+            await definitions.UpdateAsync(definition.Id, current =>
+            {
+                announcements.ForEach(announcement => current.PublishFact(Installation.FactOf(announcement.Revision), announcement));
+                return announcements.Count > 0;
+            }, context.MessageId, ct);
         }
     }
 }

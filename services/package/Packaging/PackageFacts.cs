@@ -5,7 +5,10 @@ namespace Platform.Package.Packaging;
 /// <summary>What is told of a package that is complete.</summary>
 internal static class PackageFacts
 {
-    internal static ApplicationPackaged Packaged(PackagingSaga package) => new()
+    /// <summary>The first time, and again: it is one event.</summary>
+    internal static void Tell(PackagingSaga package) => package.PublishFact("packaged", Packaged(package));
+
+    private static ApplicationPackaged Packaged(PackagingSaga package) => new()
     {
         Namespace = package.Namespace,
         Application = package.Application,

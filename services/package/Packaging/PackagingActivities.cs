@@ -67,11 +67,11 @@ internal static class PackagingActivities
 
     internal static EventActivityBinder<PackagingSaga, PackageAssembled> TellThatItIsComplete(
         this EventActivityBinder<PackagingSaga, PackageAssembled> binder, TimeProvider time) =>
-        binder.ThenAsync(context =>
+        binder.Then(context =>
         {
             context.Saga.Digest = context.Message.Digest;
             context.Saga.End(time.GetUtcNow());
-            return context.Publish(PackageFacts.Packaged(context.Saga));
+            PackageFacts.Tell(context.Saga);
         });
 
     internal static EventActivityBinder<PackagingSaga, PackageAssemblyFailed> NoteWhyAssemblyFailed(

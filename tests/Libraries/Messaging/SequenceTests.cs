@@ -43,6 +43,37 @@ public sealed class SequenceTests
         seen.Of("shop").Values.Order().ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
     }
 
+    [Theory]
+    [MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_fact_that_is_told_again_is_the_same_event_with_the_same_number(string kind)
+    {
+        using var store = new TestStore(kind);
+        var seen = new Numbers();
+        await using (var host = await TestHost.StartAsync(store, builder => Register(builder, seen)))
+        {
+            var order = new Order { Id = "order" };
+            order.PublishFact("made", new RevisionCreated { Namespace = "default", Application = "shop", Revision = 1 });
+            await host.Outbox<Order>().InsertAsync(order, Ct);
+            await Wait.UntilAsync("it came", () => seen.Of("shop").Count == 1);
+            await InsertAsync(host, "other", "shop", 3);
+            await Wait.UntilAsync("they came", () => seen.Of("shop").Count == 4);
+        }
+
+        var fact = seen.Of("shop").Single(e => e.Value == 1);
+        var again = new Numbers();
+        await using var next = await TestHost.StartAsync(store, builder => Register(builder, again));
+        await next.Outbox<Order>().UpdateAsync("order", order =>
+        {
+            order.PublishFact("made", new RevisionCreated { Namespace = "default", Application = "shop", Revision = 1 });
+            return true;
+        }, ct: Ct);
+        await InsertAsync(next, "another", "shop", 1);
+
+        await Wait.UntilAsync("both came", () => again.Of("shop").Count == 2);
+        again.Of("shop").ShouldContain(fact);
+        again.Of("shop").Values.Order().ShouldBe([1, 5]);
+    }
+
     [Fact]
     public async Task A_crash_between_any_two_steps_gives_no_event_two_numbers_and_no_number_to_nobody()
     {
