@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Platform.Messaging.Contracts;
+using Platform.Tests.Support;
 
 namespace Platform.Libraries.Tests.Messaging;
 
@@ -59,6 +61,22 @@ public sealed class ContractTests
             .ShouldBe(["namespace", "application", "rollout", "revision"]);
     }
 
+    [Fact]
+    public async Task The_AsyncAPI_document_keeps_to_the_specifications_own_schema()
+    {
+        var root = Path.GetDirectoryName(Path.GetDirectoryName(File))!;
+        Assert.SkipUnless(Directory.Exists(Path.Combine(root, ".tools", "asyncapi", "node_modules", "ajv-formats")), "the schema is not there (tests/tools/get asyncapi)");
+        (await FaultsAsync(root, File)).ShouldBeEmpty();
+
+        using var folder = new TempFolder();
+        var broken = AsyncApi.Make();
+        broken["info"]!.AsObject().Remove("version");
+        broken["channels"]!.AsObject().First().Value!["address"] = 1;
+        var copy = Path.Combine(folder.Path, "asyncapi.json");
+        await System.IO.File.WriteAllTextAsync(copy, broken.ToJsonString(), TestContext.Current.CancellationToken);
+        (await FaultsAsync(root, copy)).ShouldContain("/info must have required property 'version'");
+    }
+
     /// <summary>What the specification asks of a document beyond its JSON: it is what generators of clients stumble over.</summary>
     [Fact]
     public void The_AsyncAPI_document_has_the_structure_of_version_3()
@@ -100,6 +118,18 @@ public sealed class ContractTests
     public void A_new_field_or_event_breaks_nobody() => ContractChanges.Breaking(
         Document("""{"properties":{"a":{"type":"string"}}}"""),
         Document("""{"properties":{"a":{"type":"string"},"b":{"type":"string"}}}""")).ShouldBeEmpty();
+
+    /// <summary>What the schema finds wrong, a line each.</summary>
+    private static async Task<string[]> FaultsAsync(string root, string document)
+    {
+        var start = new ProcessStartInfo(ExternalProgram.Require("node"), [Path.Combine(root, "tests", "tools", "asyncapi.mjs"), document]) { RedirectStandardOutput = true };
+        using var node = Process.Start(start)!;
+        var said = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var faults = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        node.ExitCode.ShouldBe(faults.Length > 0 ? 1 : 0);
+        return faults;
+    }
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
