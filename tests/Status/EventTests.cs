@@ -118,6 +118,49 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_go_by_age_but_for_the_newest()
+    {
+        var clock = new ShiftedClock();
+        await using var status = await StatusHost.StartAsync(_folder.Path, clock, "--Status:EventAge=7.00:00:00");
+        var log = status.Services.GetRequiredService<EventLog>();
+        for (var n = 1; n <= 3; n++)
+        {
+            await status.SayAsync(Submitted("shop", $"a{n}", n));
+            while (await log.LastAsync(default) < n)
+                await Task.Delay(10);
+            if (n == 2)
+                clock.Jump(TimeSpan.FromDays(8));
+        }
+
+        await status.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<EventRetention>().Single().ForgetAsync(default);
+
+        (await log.FirstAsync(default)).ShouldBe(await log.LastAsync(default));
+    }
+
+    [Fact]
+    public async Task A_reader_who_takes_nothing_is_cut_and_makes_room()
+    {
+        await using var status = await StatusHost.StartAsync(_folder.Path, "--Status:EventReaders=1", "--Status:SlowReader=00:00:00.5");
+        using var idle = await Reader.OpenAsync(status.Client());
+        using (var another = await status.Client().GetAsync("events", HttpCompletionOption.ResponseHeadersRead))
+            another.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+
+        // More than the connection between them holds.
+        for (var n = 1; n <= 200; n++)
+            await status.SayAsync(Submitted("shop", new string('a', 100_000), n));
+
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(60);
+        while (TimeProvider.System.GetUtcNow() < until)
+        {
+            using var another = await status.Client().GetAsync("events", HttpCompletionOption.ResponseHeadersRead);
+            if (another.IsSuccessStatusCode)
+                return;
+            await Task.Delay(50);
+        }
+        Assert.Fail("the idle reader still holds its place");
+    }
+
+    [Fact]
     public async Task Writers_in_several_processes_leave_no_gap_and_no_event_becomes_visible_behind_a_reader()
     {
         await using var status = await StatusHost.StartAsync(_folder.Path);

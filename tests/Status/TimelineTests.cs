@@ -62,7 +62,9 @@ public sealed class TimelineTests : IDisposable
 
         await timeline.TrimAsync(default);
 
-        (await timeline.PageAsync("shop", "web", 100, null, default)).Items.Select(e => e.Revision).ShouldBe([11, 10, 9, 8, 7]);
+        var kept = (await timeline.PageAsync("shop", "web", 100, null, default)).Items;
+        kept.Select(e => e.Revision).ShouldBe([11, 10, 9, 8, 7]);
+        kept.ShouldAllBe(e => e.ExpiresAt == e.Time.AddDays(90));
     }
 
     private static async Task<List<string>> MessagesAsync(StatusHost status, string application, int count)
