@@ -118,26 +118,6 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_go_by_age_but_for_the_newest()
-    {
-        var clock = new ShiftedClock();
-        await using var status = await StatusHost.StartAsync(_folder.Path, clock, "--Status:EventAge=7.00:00:00");
-        var log = status.Services.GetRequiredService<EventLog>();
-        for (var n = 1; n <= 3; n++)
-        {
-            await status.SayAsync(Submitted("shop", $"a{n}", n));
-            while (await log.LastAsync(default) < n)
-                await Task.Delay(10);
-            if (n == 2)
-                clock.Jump(TimeSpan.FromDays(8));
-        }
-
-        await status.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<EventRetention>().Single().ForgetAsync(default);
-
-        (await log.FirstAsync(default)).ShouldBe(await log.LastAsync(default));
-    }
-
-    [Fact]
     public async Task A_reader_who_takes_nothing_is_cut_and_makes_room()
     {
         await using var status = await StatusHost.StartAsync(_folder.Path, "--Status:EventReaders=1", "--Status:SlowReader=00:00:00.5");
