@@ -2,8 +2,9 @@ namespace Platform.Storage.Sqlite;
 
 /// <summary>
 /// Documents of a table as they were written or read last, so that what is looked at again and again costs no statement. Sound because one
-/// process has the file and one thread writes it: that thread takes out what it is about to change, and puts in what is stored once it is
-/// committed; readers only put in what they read while nothing was written, and never while something is.
+/// process has the file and one thread writes it: that thread takes out what it is about to change, and puts in what is stored once the last
+/// change of the document is committed (a group of writes may hold several); readers only put in what they read while nothing was written,
+/// and never while something is.
 /// </summary>
 internal sealed class SqliteCache
 {
@@ -18,7 +19,8 @@ internal sealed class SqliteCache
     private readonly LinkedList<SqliteRow> byUse = [];
     private long bytes;
     private long changes;
-    private int underWay;
+    private readonly Dictionary<string, int> underWay = new(StringComparer.Ordinal);
+    private int sweeps;
 
     /// <summary>Grows with every write: <see cref="Read"/> is told what it was before the reading.</summary>
     public long Changes
@@ -52,7 +54,7 @@ internal sealed class SqliteCache
     {
         lock (gate)
         {
-            if (changes == since && underWay == 0)
+            if (changes == since && underWay.Count == 0 && sweeps == 0)
             {
                 Put(row);
             }
@@ -65,35 +67,50 @@ internal sealed class SqliteCache
         lock (gate)
         {
             changes++;
-            underWay++;
+            underWay[id] = underWay.GetValueOrDefault(id) + 1;
             Remove(id);
         }
     }
 
-    /// <summary>The writer's change is on disk, or did not happen. Null: what is stored now has to be read.</summary>
-    public void Changed(SqliteRow? row)
+    /// <summary>The writer's change of a document is on disk, or did not happen. Null: what is stored now has to be read.</summary>
+    public void Changed(string id, SqliteRow? row)
     {
         lock (gate)
         {
             changes++;
-            underWay--;
-            if (row is not null)
+            if (--underWay[id] > 0)
+            {
+                return;
+            }
+
+            underWay.Remove(id);
+            if (row is not null && sweeps == 0)
             {
                 Put(row);
             }
         }
     }
 
-    /// <summary>The writer is about to change anything, and will say <see cref="Changed"/>.</summary>
-    public void ChangingAll()
+    /// <summary>The writer is about to delete many documents, and will say <see cref="Swept"/>.</summary>
+    public void Sweeping()
     {
         lock (gate)
         {
             changes++;
-            underWay++;
+            sweeps++;
             known.Clear();
             byUse.Clear();
             bytes = 0;
+        }
+    }
+
+    /// <summary>They are gone, or still there.</summary>
+    public void Swept()
+    {
+        lock (gate)
+        {
+            changes++;
+            sweeps--;
         }
     }
 

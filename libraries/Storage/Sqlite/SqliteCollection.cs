@@ -97,10 +97,10 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     private Task<int> SweepAsync(string sql, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         session =>
         {
-            cache.ChangingAll();
+            cache.Sweeping();
             return session.Execute(sql, StoredValue.Of(now));
         },
-        _ => cache.Changed(null),
+        _ => cache.Swept(),
         ct);
 
     protected override async Task<bool> InsertAsync(string id, byte[] body, CancellationToken ct)
@@ -126,7 +126,8 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
             {
                 for (var i = 0; i < documents.Count; i++)
                 {
-                    cache.Changed(inserted?[i] == true ? new(documents[i].Id, 1, documents[i].Body) : null);
+                    var (id, body) = documents[i];
+                    cache.Changed(id, inserted?[i] == true ? new(id, 1, body) : null);
                 }
             },
             ct);
@@ -171,7 +172,7 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
             cache.Changing(id);
             return work(session);
         },
-        done => cache.Changed(done ? after : null),
+        done => cache.Changed(id, done ? after : null),
         ct);
 
     private bool Insert(SqliteSession session, string id, byte[] body)

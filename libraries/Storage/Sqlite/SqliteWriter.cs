@@ -124,7 +124,7 @@ internal sealed partial class SqliteWriter
         try
         {
             session.Execute("BEGIN IMMEDIATE");
-            group.RemoveAll(operation => !operation.Run(session));
+            group.ForEach(operation => operation.Run(session));
             session.Execute("COMMIT");
             StorageTelemetry.CountCommit(name);
         }

@@ -15,12 +15,12 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
 
     public Task<TResult> Task => completion.Task;
 
-    public override bool Run(SqliteSession session)
+    public override void Run(SqliteSession session)
     {
         if (ct.IsCancellationRequested)
         {
             completion.TrySetCanceled(ct);
-            return false;
+            return;
         }
 
         begun = true;
@@ -37,13 +37,11 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
         {
             refused = e;
         }
-
-        return true;
     }
 
     public override void Committed()
     {
-        settled?.Invoke(result);
+        Settle(result);
         if (refused is not null)
         {
             completion.TrySetException(refused);
@@ -56,11 +54,15 @@ internal sealed class WriteOperation<TResult>(Func<SqliteSession, TResult> work,
 
     public override void Failed(Exception reason)
     {
+        Settle(default);
+        completion.TrySetException(reason);
+    }
+
+    private void Settle(TResult? outcome)
+    {
         if (begun)
         {
-            settled?.Invoke(default);
+            settled?.Invoke(outcome);
         }
-
-        completion.TrySetException(reason);
     }
 }

@@ -55,4 +55,25 @@ public abstract partial class DocumentsContract
         await Should.ThrowAsync<OperationCanceledException>(() => Parcels.GetAsync("a", cancelled.Token));
         (await Parcels.GetAsync("a", Ct)).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task What_is_changed_by_several_at_once_is_read_as_it_was_left()
+    {
+        var random = new Random(17);
+        for (var round = 0; round < 40; round++)
+        {
+            var parcel = await AddAsync($"p{round}");
+            // Begun together, so that a store which groups writes has them in one group.
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(async number => _ = random.Next(3) switch
+            {
+                0 => await Parcels.DeleteAsync(parcel.Id, ct: Ct),
+                1 => await Parcels.InsertAsync(new Parcel { Id = parcel.Id, Sequence = number }, Ct),
+                _ => await Parcels.ReplaceAsync(new Parcel { Id = parcel.Id, Version = 1, Sequence = number }, Ct),
+            }));
+
+            var stored = (await Parcels.FindAsync(All, Ct)).Items.SingleOrDefault(one => one.Id == parcel.Id);
+            var read = await Parcels.GetAsync(parcel.Id, Ct);
+            (read?.Version, read?.Sequence).ShouldBe((stored?.Version, stored?.Sequence), $"round {round}");
+        }
+    }
 }
