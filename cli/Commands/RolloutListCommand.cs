@@ -27,9 +27,12 @@ internal static class RolloutListCommand
         {
             table.Add(
                 rollout.Text("id"), rollout.Text("application"), rollout.Text("revision"), rollout.Text("phase"),
-                rollout.Time("startedAt") ?? rollout.Time("createdAt"), rollout.Time("endedAt"), rollout.Text("reason"));
+                rollout.Time("startedAt") ?? rollout.Time("createdAt"), rollout.Time("endedAt"), Short(rollout.Text("reason")));
         }
 
         return table;
     }
+
+    /// <summary>A reason may name many clusters: <c>-o json</c> has all of it.</summary>
+    private static string? Short(string? reason) => reason?.Length > 100 ? reason[..99] + "…" : reason;
 }

@@ -32,9 +32,12 @@ internal sealed class Watch(Invocation invocation)
     private async Task<JsonObject> FollowAsync(string path, IWatched what, TimeSpan? timeout, Action<JsonObject> show, CancellationToken ct)
     {
         var begin = time.GetTimestamp();
+        var asked = begin;
         var state = await invocation.Api.GetAsync(path, ct);
         while (true)
         {
+            // What takes the server long to say, such as a thousand clusters, is asked for less often.
+            var pause = Math.Clamp(time.GetElapsedTime(asked) * 4 / Pause, 1, 10) * Pause;
             show(state);
             if (what.Ended(state))
             {
@@ -46,7 +49,8 @@ internal sealed class Watch(Invocation invocation)
                 throw new CommandFailure(ExitCodes.Failed, $"It has not ended after {timeout:g}; it goes on.");
             }
 
-            await Task.Delay(Pause, time, ct);
+            await Task.Delay(pause, time, ct);
+            asked = time.GetTimestamp();
             state = await AgainAsync(path, ct);
         }
     }

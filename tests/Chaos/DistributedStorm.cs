@@ -29,7 +29,8 @@ internal sealed class DistributedStorm(StormyWorld world, Random random, Echo ec
         var stretch = Math.Max(10, Math.Min(length / 2, 50));
         for (var count = 0; count < length; count++)
         {
-            Rollouts.Add(await SubmitAsync($"app-{random.Next(applications)}", count));
+            // As wide as each other: events are asked for by how their subject begins, and app-1 would bring those of app-10 too.
+            Rollouts.Add(await SubmitAsync($"app-{random.Next(applications):d3}", count));
             if (count % stretch == stretch / 2)
                 await RestartServerAsync(count / stretch % 2 == 0);
             await HappenAsync();

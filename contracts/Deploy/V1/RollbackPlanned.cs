@@ -15,6 +15,9 @@ public sealed record RollbackPlanned
     /// <summary>Clusters that go back.</summary>
     public required int Clusters { get; init; }
 
+    /// <summary>How many of them go back to which revision; 0 stands for none: what was not there before is removed.</summary>
+    public IReadOnlyDictionary<long, int> Revisions { get; init; } = new Dictionary<long, int>();
+
     /// <summary>Why it can't be done; null when it can.</summary>
     public string? Failure { get; init; }
 }

@@ -15,17 +15,18 @@ internal sealed class RollbackPlanner(
     public async Task<RollbackPlanned> PlanAsync(RolloutDocument rollout, RolloutStep step, CancellationToken ct)
     {
         var order = step.Rollback!;
-        var count = 0;
+        var revisions = new Dictionary<long, int>();
         foreach (var cluster in await ClustersAsync(rollout, step, ct))
         {
             var before = order.ToRevision is { } revision
                 ? await lastGood.OfRevisionAsync(rollout.ApplicationKey, cluster, revision, ct)
                 : await lastGood.FindAsync(rollout.ApplicationKey, cluster, rollout.Revision, ct);
             await parts.AddAsync(await PartAsync(rollout, step, cluster, before, ct), ct);
-            count++;
+            var back = before.Count > 0 ? before[0].Revision : 0;
+            revisions[back] = revisions.GetValueOrDefault(back) + 1;
         }
 
-        return new() { Rollout = rollout.CorrelationId, Step = step.Name, Clusters = count };
+        return new() { Rollout = rollout.CorrelationId, Step = step.Name, Clusters = revisions.Values.Sum(), Revisions = revisions };
     }
 
     /// <summary>Those meant, but not ones that the rollout has not touched or that went back already.</summary>

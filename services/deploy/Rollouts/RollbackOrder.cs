@@ -20,4 +20,7 @@ internal sealed class RollbackOrder
 
     /// <summary>Its parts are stored.</summary>
     public bool Planned { get; set; }
+
+    /// <summary>How many clusters go back to which revision, from planning; 0 = to none.</summary>
+    public Dictionary<long, int> Revisions { get; set; } = [];
 }

@@ -12,13 +12,14 @@ internal static class Rollbacks
     public static void BeginRollback(this RolloutDocument rollout, RollbackOrder order, string why, DateTimeOffset now, DeployOptions options)
     {
         (rollout.Reason, rollout.RollbackWanted, rollout.Asked, rollout.EndedAt, rollout.RollingBack) = (why, null, null, null, true);
-        rollout.Stop(why, now);
+        // Why is said once, by the rollout: not by each of a thousand parts that had not begun.
+        rollout.Stop("the rollout is rolled back", now);
         var before = rollout.Steps.Count(step => step.Type == RolloutStep.RollbackType);
-        rollout.AddRollback(before == 0 ? RolloutStep.RollbackType : $"{RolloutStep.RollbackType}-{before + 1}", order, why, now, options);
+        rollout.AddRollback(before == 0 ? RolloutStep.RollbackType : $"{RolloutStep.RollbackType}-{before + 1}", order, null, now, options);
         rollout.DueAt = rollout.NextLook();
     }
 
-    public static void AddRollback(this RolloutDocument rollout, string name, RollbackOrder order, string why, DateTimeOffset now, DeployOptions options)
+    public static void AddRollback(this RolloutDocument rollout, string name, RollbackOrder order, string? why, DateTimeOffset now, DeployOptions options)
     {
         if (rollout.Find(name) is not null)
             name = $"{name}-{rollout.Steps.Count}";
@@ -39,7 +40,7 @@ internal static class Rollbacks
     {
         if (rollout.Find(planned.Step) is not { Phase: StepPhase.Running, Rollback: { Planned: false } order } step)
             return;
-        (order.Planned, step.Planned) = (true, planned.Clusters);
+        (order.Planned, order.Revisions, step.Planned) = (true, new(planned.Revisions), planned.Clusters);
         if (planned.Failure is { } failure)
             rollout.Fail(step, failure, now);
         else

@@ -46,12 +46,20 @@ internal sealed record RolloutAnswer
 /// <summary>A step.</summary>
 internal sealed record StepAnswer(
     string Name, string Type, string? Alias, StepPhase Phase, string? Reason, string? Message, IReadOnlyList<string> DependsOn, DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt, DateTimeOffset? Deadline, IReadOnlyDictionary<string, int> Clusters, int? Wave, int? Waves);
+    DateTimeOffset? EndedAt, DateTimeOffset? Deadline, IReadOnlyDictionary<string, int> Clusters, int? Wave, int? Waves)
+{
+    /// <summary>Clusters per phase, wave by wave; null in lists, and for steps without waves.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, int>>? WaveClusters { get; init; }
+}
 
 /// <summary>A rollout's part on one cluster; of several steps there, the one that tells most.</summary>
 internal sealed record ClusterPartAnswer(
     string Cluster, string Step, ClusterPhase Phase, int Wave, long Revision, int Applied, int Total, int Changed, string? Message, int Attempts, DateTimeOffset? NextTry,
-    DateTimeOffset? StartedAt, DateTimeOffset? AppliedAt, DateTimeOffset? EndedAt, IReadOnlyList<string> Warnings);
+    DateTimeOffset? StartedAt, DateTimeOffset? AppliedAt, DateTimeOffset? EndedAt, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Why the cluster failed before it was taken back.</summary>
+    public string? Failure { get; init; }
+}
 
 /// <summary>Puts rollouts together as they are shown.</summary>
 internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
@@ -70,11 +78,11 @@ internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
         var all = new List<ClusterRolloutDocument>();
         await foreach (var part in parts.FindAllAsync(Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, rollout.CorrelationId), ct))
             all.Add(part);
-        var counted = all.GroupBy(part => part.Step).ToDictionary(step => step.Key, Count);
+        var ofSteps = all.ToLookup(part => part.Step);
         return Short(rollout) with
         {
-            Steps = [.. rollout.Steps.Select(step => Of(step, counted.GetValueOrDefault(step.Name) ?? step.Clusters))],
-            Clusters = [.. all.GroupBy(part => part.Cluster).OrderBy(cluster => cluster.Key, StringComparer.Ordinal).Select(cluster => Of(MostTelling(cluster)))],
+            Steps = [.. rollout.Steps.Select(step => Of(step, ofSteps[step.Name].ToList()))],
+            Clusters = [.. all.GroupBy(part => part.Cluster).OrderBy(cluster => cluster.Key, StringComparer.Ordinal).Select(Of)],
             Counts = Count(all.GroupBy(part => part.Cluster).Select(MostTelling)),
             Warnings = [.. rollout.Warnings],
         };
@@ -104,6 +112,17 @@ internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
 
     private static Dictionary<string, int> Count(IEnumerable<ClusterRolloutDocument> parts) =>
         new ClusterCounts(parts.GroupBy(part => part.Phase).ToDictionary(phase => phase.Key, phase => phase.Count())).ToDictionary();
+
+    private static StepAnswer Of(RolloutStep step, List<ClusterRolloutDocument> ofStep) => Of(step, ofStep.Count == 0 ? step.Clusters : Count(ofStep)) with
+    {
+        WaveClusters = step.Strategy is null ? null : [.. Enumerable.Range(1, step.WaveCount).Select(wave => Count(ofStep.Where(part => part.Wave == wave)))],
+    };
+
+    private static ClusterPartAnswer Of(IEnumerable<ClusterRolloutDocument> ofCluster)
+    {
+        var telling = MostTelling(ofCluster);
+        return Of(telling) with { Failure = telling.RollsBack ? ofCluster.FirstOrDefault(part => part is { RollsBack: false, Phase: ClusterPhase.Failed })?.Message : null };
+    }
 
     private static StepAnswer Of(RolloutStep step, IReadOnlyDictionary<string, int> clusters) => new(
         step.Name, step.Type, step.Alias, step.Phase, step.Reason, step.Message, step.DependsOn, step.StartedAt, step.EndedAt, step.Deadline, clusters,

@@ -87,7 +87,7 @@ internal static class Waves
     private static void EndStep(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now, DeployOptions options)
     {
         if (counts[ClusterPhase.Failed] > step.Strategy!.MaxFailures)
-            rollout.Fail(step, $"{counts[ClusterPhase.Failed]} clusters failed, {step.Strategy.MaxFailures} may: {counts.Reason}", now);
+            rollout.Fail(step, $"{step.Strategy.TooMany(counts[ClusterPhase.Failed])}: {counts.Reason}", now);
         else
             rollout.FinishWork(step, counts.Reason is { } failures ? $"{counts[ClusterPhase.Failed]} of the {step.Strategy.MaxFailures} clusters that may fail failed: {failures}" : null, now, options);
     }
@@ -104,7 +104,7 @@ internal static class Waves
         step.Wave++;
         (step.WavePhase, step.WaveDone, step.ResumeAt) = (WavePhase.Working, 0, null);
         step.Deadline = step.DeadlineFrom(now, options);
-        rollout.Enter(step, StepPhase.Running, why is null ? step.WaveWords() : $"{step.WaveWords()}: {why}", now);
+        rollout.Enter(step, StepPhase.Running, step.AtWork(why), now);
         rollout.SendAgain(step, everything: false, now, options);
     }
 
@@ -112,7 +112,7 @@ internal static class Waves
     private static void OverBudget(this RolloutDocument rollout, RolloutStep step, ClusterCounts counts, DateTimeOffset now)
     {
         var strategy = step.Strategy!;
-        var reason = $"{step.WaveWords()}: {counts[ClusterPhase.Failed]} clusters failed, {strategy.MaxFailures} may: {counts.Reason}";
+        var reason = $"{step.WaveWords()}: {strategy.TooMany(counts[ClusterPhase.Failed])}: {counts.Reason}";
         rollout.Fail(step, reason, now);
         if (strategy.OnFailure == FailureAction.Rollback)
         {
@@ -127,6 +127,4 @@ internal static class Waves
 
     private static void Rest(this RolloutStep step, WavePhase phase, DateTimeOffset until, string reason) =>
         (step.WavePhase, step.ResumeAt, step.Deadline, step.NudgeAt, step.Reason) = (phase, until, null, null, reason);
-
-    private static string WaveWords(this RolloutStep step) => $"wave {step.Wave} of {step.WaveCount}";
 }

@@ -92,7 +92,7 @@ internal static class Workflow
         if (counts[ClusterPhase.Failed] > 0)
             rollout.Fail(step, counts.Reason ?? "failed on a cluster", now);
         else
-            rollout.FinishWork(step, counts[ClusterPhase.Parked] > 0 ? $"{counts[ClusterPhase.Parked]} clusters can't be reached: theirs is removed when they return" : null, now, options);
+            rollout.FinishWork(step, counts[ClusterPhase.Parked] > 0 ? $"{counts[ClusterPhase.Parked]} clusters can't be reached: theirs is removed when they return" : step.Rollback?.WentBack(), now, options);
     }
 
     /// <summary>A step ends without having done what it should; what is still under way in it stops.</summary>
@@ -234,7 +234,7 @@ internal static class Workflow
         step.Wave = Math.Max(step.Wave, 1);
         step.ResumeAt = null;
         step.Deadline = step.DeadlineFrom(now, options);
-        rollout.Enter(step, StepPhase.Running, why, now);
+        rollout.Enter(step, StepPhase.Running, step.AtWork(why), now);
         if (step.Work == StepWork.Task)
             rollout.AskForTask(step, TaskStage.Do, now, options);
         else if (step.Late)
