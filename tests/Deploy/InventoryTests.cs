@@ -37,6 +37,36 @@ public sealed class InventoryTests
     }
 
     [Fact]
+    public async Task A_deletion_that_is_carried_out_late_spares_what_is_wanted_again()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"], ("Deploy:ApplyDeadline", "00:00:03"));
+        var east = host["east-1"];
+        await host.PhaseAsync(await host.RollOutAsync(WithMore("nginx:1")), "succeeded");
+        var uid = east.Deployment("shop", "more")!["metadata"]!["uid"]!.ToString();
+        var (goOn, late) = (new TaskCompletionSource(), 0);
+        east.Late = true;
+        east.Before = async (method, path) =>
+        {
+            if (method != "DELETE" || path != More)
+                return null;
+            Interlocked.Increment(ref late);
+            await goOn.Task;
+            return null;
+        };
+        var rollout = await host.RollOutAsync(Yaml.Web(image: "nginx:2"));
+        await Wait.UntilAsync("the deletion to hang", async () => Volatile.Read(ref late) > 0 && DeployHost.Clusters(await host.GetAsync(rollout)).GetValueOrDefault("east-1") == "parked", seconds: 60);
+
+        // What comes back is the very same object: nothing of it changes.
+        (await host.PostAsync($"{rollout}/rollback")).Status.ShouldBe(202);
+        await host.PhaseAsync(rollout, "rolledBack");
+        goOn.SetResult();
+        await Wait.UntilAsync("the late deletions", () => east.Deletions.Count == Volatile.Read(ref late));
+
+        east.Deployment("shop", "more")?["metadata"]!["uid"]!.ToString().ShouldBe(uid, $"deletions were answered with {string.Join(", ", east.Deletions)}");
+        (await InventoryAsync(host)).Objects.ShouldAllBe(item => item.WasApplied && !item.Returning);
+    }
+
+    [Fact]
     public async Task A_revision_that_wants_again_what_is_being_swept_away_gets_it()
     {
         await using var host = await DeployHost.StartAsync(["east-1"], ("Deploy:LateRequests", "00:00:03"));

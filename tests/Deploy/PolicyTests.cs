@@ -150,6 +150,19 @@ public sealed class PolicyTests
         host["east-1"].Writes.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_cluster_that_does_not_know_one_kind_of_it_gets_none_of_it()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+        const string Gauge = "{apiVersion: example.org/v1, kind: Gauge, metadata: {name: g}}";
+        var yaml = App("app", "a:1", more: $"- {{name: gauge, type: k8s-objects, properties: {{objects: [{Gauge}]}}}}");
+
+        var failed = await host.PhaseAsync(await host.RollOutAsync(yaml), "failed");
+
+        failed["reason"]!.ToString().ShouldContain("Cluster east-1 does not know Gauge (example.org/v1); is its CustomResourceDefinition installed there? Nothing was applied.");
+        host["east-1"].Writes.ShouldBeEmpty();
+    }
+
     private static void Foreign(DeployHost host) => host["east-1"].Objects[Web] = (JsonObject)JsonNode.Parse("""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shared","uid":"f","resourceVersion":"0"},
          "spec":{"template":{"spec":{"containers":[{"name":"web","image":"foreign:1"}]}}}}

@@ -35,6 +35,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Asked after every write: true = nobody hears of it, the connection breaks instead of an answer.</summary>
     public Func<string, string, bool>? Mute { get; set; }
 
+    /// <summary>It does also what nobody waits for any more, as a server does that had a request for long in its queue.</summary>
+    public bool Late { get; set; }
+
     /// <summary>More groups of its discovery, each after a comma.</summary>
     public string MoreGroups { get; set; } = "";
 
@@ -44,6 +47,9 @@ internal sealed class TestCluster : IAsyncDisposable
     public ConcurrentDictionary<string, JsonObject> Objects { get; } = new();
 
     public ConcurrentQueue<string> Writes { get; } = new();
+
+    /// <summary>How deletions were answered.</summary>
+    public ConcurrentQueue<int> Deletions { get; } = new();
 
     public string Kubeconfig => $$$"""
         {"kind":"Config","apiVersion":"v1","current-context":"c","contexts":[{"name":"c","context":{"cluster":"k","user":"u"}}],
@@ -132,13 +138,13 @@ internal sealed class TestCluster : IAsyncDisposable
         if (Before is { } before && await before(context.Request.Method, path) is { } refusal)
             return Failure(refusal.Status, refusal.Reason, refusal.Message);
         // As an API server does it: nobody waits for the answer any more, so nothing is done (mostly: there is always a moment too late).
-        if (context.RequestAborted.IsCancellationRequested)
+        if (!Late && context.RequestAborted.IsCancellationRequested)
             return Failure(504, "Timeout", "the caller has gone");
         return context.Request.Method switch
         {
             "PATCH" when context.Request.ContentType!.Contains("merge-patch", StringComparison.Ordinal) => Merge(path, body),
             "PATCH" => Apply(path, body, context.Request.Query["dryRun"] == "All"),
-            "DELETE" => Delete(path, body["preconditions"]?["uid"]?.ToString()),
+            "DELETE" => Delete(path, body["preconditions"]?["uid"]?.ToString(), body["preconditions"]?["resourceVersion"]?.ToString()),
             _ => Failure(405, "MethodNotAllowed", "not here"),
         };
     }
@@ -187,7 +193,14 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    private (int, string) Delete(string path, string? uid)
+    private (int, string) Delete(string path, string? uid, string? version)
+    {
+        var answer = Deleted(path, uid, version);
+        Deletions.Enqueue(answer.Status);
+        return answer;
+    }
+
+    private (int Status, string Body) Deleted(string path, string? uid, string? version)
     {
         lock (Objects)
         {
@@ -195,6 +208,8 @@ internal sealed class TestCluster : IAsyncDisposable
                 return Missing(path);
             if (uid is not null && live["metadata"]!["uid"]!.ToString() != uid)
                 return Failure(409, "Conflict", "the UID in the precondition does not match");
+            if (version is not null && live["metadata"]!["resourceVersion"]!.ToString() != version)
+                return Failure(409, "Conflict", "the ResourceVersion in the precondition does not match");
             Objects.TryRemove(path, out _);
             return (200, """{"kind":"Status","status":"Success"}""");
         }

@@ -21,7 +21,18 @@ public sealed record ApplicationStatusChanged : IPublicEvent
     /// <summary>Worst component on the worst cluster.</summary>
     public required HealthStatus Health { get; init; }
 
+    /// <summary>
+    /// Every cluster, in the order of their names; of many those that fit into a message, the worst of all (<see cref="Truncated"/>).
+    /// </summary>
     public IReadOnlyList<ClusterHealth> Clusters { get; init; } = [];
+
+    /// <summary>How many clusters are how well: all of them, also those that did not fit.</summary>
+    public IReadOnlyDictionary<string, int> ClusterCounts { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>
+    /// Not all is in <see cref="Clusters"/>. <c>GET /api/v1/namespaces/{namespace}/applications/{application}/resources</c> has all.
+    /// </summary>
+    public bool Truncated { get; init; }
 
     string? IPublicEvent.Namespace => Namespace;
 

@@ -11,6 +11,8 @@ public sealed class ClusterClient : IAsyncDisposable
 {
     private static readonly TimeSpan RetireGrace = TimeSpan.FromSeconds(60);
 
+    private const int LooksBeforeDeleting = 5;
+
     private readonly ClusterClientOptions _options;
     private readonly TimeProvider _time;
     private readonly RequestSender _sender;
@@ -62,6 +64,10 @@ public sealed class ClusterClient : IAsyncDisposable
     public Task<ApiResource?> FindResourceAsync(string apiVersion, string kind, CancellationToken ct = default) =>
         _discovery.FindAsync(apiVersion, kind, ct);
 
+    /// <summary>Why an object of this kind can't be there: the cluster surely does not know it. Null when it does.</summary>
+    public async Task<KubernetesFailure?> WhyUnknownAsync(ObjectKey key, CancellationToken ct = default) =>
+        await ResourceOfAsync(key, ct) is null ? Applier.UnknownKind(Cluster, key) : null;
+
     /// <summary>
     /// Server-side apply of one manifest. A CustomResourceDefinition is waited for until it is served; a finished Job whose template
     /// changed is deleted and made again. Never throws for what the cluster or the manifest does.
@@ -91,21 +97,65 @@ public sealed class ClusterClient : IAsyncDisposable
     public async Task<bool> DeleteAsync(ObjectKey key, DeletePropagation propagation = DeletePropagation.Background, string? uid = null,
         CancellationToken ct = default)
     {
+        try
+        {
+            return await DeleteAsync(key, propagation, uid, null, ct);
+        }
+        catch (KubernetesException e) when (uid is not null && e.Failure.StatusCode == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Deletes an object in the version it was seen in: a request that is carried out late, when somebody has written the object again
+    /// because it is wanted again, does nothing. False as above.
+    /// </summary>
+    /// <param name="key">The object.</param>
+    /// <param name="propagation">What becomes of what belongs to it.</param>
+    /// <param name="uid">Which object of that name.</param>
+    /// <param name="version">The resourceVersion it was seen in; null, or one that is over, is looked up.</param>
+    /// <param name="ct">The caller went away.</param>
+    public async Task<bool> DeleteAsSeenAsync(ObjectKey key, DeletePropagation propagation, string uid, string? version, CancellationToken ct = default)
+    {
+        for (var left = LooksBeforeDeleting; ; left--)
+        {
+            version ??= await VersionAsync(key, uid, ct);
+            if (version is null)
+                return false;
+            try
+            {
+                return await DeleteAsync(key, propagation, uid, version, ct);
+            }
+            catch (KubernetesException e) when (e.Failure.StatusCode == 409 && left > 0)
+            {
+                // A controller wrote its status meanwhile, or it is another object by now.
+                version = null;
+            }
+        }
+    }
+
+    private async Task<bool> DeleteAsync(ObjectKey key, DeletePropagation propagation, string? uid, string? version, CancellationToken ct)
+    {
         if (await ResourceOfAsync(key, ct) is not { } resource)
             return false;
         var body = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = propagation.ToString() };
         if (uid is not null)
-            body["preconditions"] = new JsonObject { ["uid"] = uid };
+            body["preconditions"] = version is null ? new JsonObject { ["uid"] = uid } : new JsonObject { ["uid"] = uid, ["resourceVersion"] = version };
         try
         {
             await _sender.SendAsync(HttpMethod.Delete, PathOf(resource, key), new() { Body = JsonSerializer.SerializeToUtf8Bytes(body) }, ct);
             return true;
         }
-        catch (KubernetesException e) when (e.Failure.StatusCode == 404 || (uid is not null && e.Failure.StatusCode == 409))
+        catch (KubernetesException e) when (e.Failure.StatusCode == 404)
         {
             return false;
         }
     }
+
+    /// <summary>The object's version now; null when it is gone, or another has its name.</summary>
+    private async Task<string?> VersionAsync(ObjectKey key, string uid, CancellationToken ct) =>
+        (await GetAsync(key, ct))?["metadata"] is { } metadata && metadata["uid"]?.ToString() == uid ? metadata["resourceVersion"]?.ToString() : null;
 
     /// <summary>Every object of a kind that fits the selectors; all namespaces when <paramref name="ns"/> is null. Paged underneath.</summary>
     public async Task<ResourceList> ListAsync(

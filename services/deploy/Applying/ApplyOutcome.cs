@@ -49,8 +49,8 @@ internal sealed class ApplyOutcome
     private static string Words(ObjectKey key, KubernetesFailure failure)
     {
         if (failure.Unreachable)
-            return failure.Message;
+            return Bounded.Of(failure.Message);
         var conflicts = string.Join(", ", failure.Conflicts.Select(conflict => $"{conflict.Field} is owned by {conflict.Manager}"));
-        return conflicts.Length > 0 ? $"{key}: {conflicts}" : $"{key}: {failure}";
+        return Bounded.Of(conflicts.Length > 0 ? $"{key}: {conflicts}" : $"{key}: {failure}");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
     /// <summary>Everything of the part is applied. False: somebody else holds the inventory by now.</summary>
     public async Task<bool> AppliedAsync(InventoryDocument inventory, ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
     {
-        var done = new DonePart(part.Id, part.Step, part.Attempt, outcome.Applied.Count, outcome.Changed, [.. outcome.Warnings], outcome.Withheld);
+        var done = new DonePart(part.Id, part.Step, part.Attempt, outcome.Applied.Count, outcome.Changed, Bounded.Of(outcome.Warnings), outcome.Withheld);
         if (outcome.Doubtful)
             Doubt(inventory);
         Finish(inventory, part, done);
@@ -179,6 +179,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
     private void Hold(InventoryDocument inventory, ClusterRolloutDocument part, IReadOnlyList<(ObjectKey Key, string Component)> planned)
     {
         Hold(inventory, part.Id);
+        var before = inventory.Order;
         if (inventory.Order < part.Order)
             inventory.Done.Clear();
         inventory.Order = part.Order;
@@ -192,6 +193,7 @@ internal sealed class InventoryLedger(IOutbox<InventoryDocument> inventories, De
                 inventory.Objects.Add(item);
             }
 
+            item.Returning |= item.WasApplied && item.Order < before && inventory.IsDoubtful(clock.GetUtcNow());
             (item.Order, item.Unsettled) = (part.Order, true);
         }
 

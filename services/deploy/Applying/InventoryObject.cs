@@ -45,6 +45,12 @@ internal sealed class InventoryObject
     /// </summary>
     public bool Unsettled { get; set; }
 
+    /// <summary>
+    /// It is wanted again while a request to delete it may be on its way: it is written anew even if nothing of it changes, since that
+    /// request deletes it only in the version it had.
+    /// </summary>
+    public bool Returning { get; set; }
+
     /// <summary>Empty while it was never applied.</summary>
     public string Uid { get; set; } = "";
 

@@ -13,6 +13,9 @@ namespace Platform.Deploy.Applying;
 /// </summary>
 internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, DeployOptions options, TimeProvider clock)
 {
+    /// <summary>An annotation: see <see cref="InventoryObject.Returning"/>.</summary>
+    private const string WantedAgain = "platform.oam.dev/wanted-again";
+
     private const int LooksAtOnce = 8;
 
     public async Task<ApplyOutcome> ApplyAsync(
@@ -20,6 +23,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
     {
         var known = inventory.Objects.ToDictionary(item => item.Identity);
         var outcome = new ApplyOutcome();
+        outcome.Failures.AddRange(await KindsCheck.MissingAsync(client, objects, ct));
         outcome.Failures.AddRange(await rights.MissingAsync(client, [.. objects.Where(item => Entry(known, item)?.WasApplied != true)], runAs, ct));
         if (!outcome.Succeeded)
             return outcome;
@@ -32,7 +36,8 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
             {
                 var apply = new ApplyOptions { KnownResourceVersion = Entry(known, item)?.ResourceVersion, ImpersonateUser = runAs, Force = force, KeepObject = true };
                 var began = Stopwatch.GetTimestamp();
-                var result = await ApplyAsync(client, item, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, token);
+                var wanted = Entry(known, item)?.Returning == true ? Anew(item, inventory) : item;
+                var result = await ApplyAsync(client, wanted, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, token);
                 DeployMetrics.ApplyTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
                 DeployMetrics.Applies.Add(1, new KeyValuePair<string, object?>("outcome", !result.Succeeded ? "failed" : result.Changed ? "changed" : "unchanged"));
                 results.Add((item, result));
@@ -56,6 +61,17 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = ct },
             async (item, token) => live[item] = await client.GetAsync(ObjectKey.Of(item.Manifest), token));
         return live;
+    }
+
+    /// <summary>The same object with a mark that it never had, so that its version changes.</summary>
+    private static PlannedObject Anew(PlannedObject item, InventoryDocument inventory)
+    {
+        var manifest = (JsonObject)item.Manifest.DeepClone();
+        var metadata = manifest["metadata"]!.AsObject();
+        if (metadata["annotations"] is not JsonObject annotations)
+            metadata["annotations"] = annotations = [];
+        annotations[WantedAgain] = $"{inventory.Order}";
+        return item with { Manifest = manifest };
     }
 
     private static async Task<ApplyResult> ApplyAsync(ClusterClient client, PlannedObject item, JsonObject? live, string application, ApplyOptions apply, CancellationToken ct)
@@ -97,7 +113,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
             ?? throw new InvalidOperationException($"{result.Key} is applied but was not written down.");
         // The cluster says what it is: its namespace may be none (a kind that is cluster-scoped).
         (entry.ApiVersion, entry.Namespace, entry.Component) = (result.Key.ApiVersion, result.Key.Namespace, item.Component);
-        entry.Definition = item.Definition;
+        (entry.Definition, entry.Returning) = (item.Definition, false);
         (entry.Resource, entry.Uid, entry.ResourceVersion, entry.Generation) = (result.Resource, result.Uid, result.ResourceVersion, result.Generation);
         entry.Unsettled = result.Doubtful || inventory.IsDoubtful(clock.GetUtcNow());
         var handling = item.Handling ?? ObjectHandling.Usual;

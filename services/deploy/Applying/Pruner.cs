@@ -38,7 +38,7 @@ internal static class Pruner
             {
                 if (!item.ReadOnly && (!item.Shared || await SharedObjects.LeaveAsync(client, item.Key, inventory.ApplicationKey, ct))
                     && await UidAsync(client, inventory, item, ct) is { } uid
-                    && await client.DeleteAsync(item.Key, item.Orphans ? DeletePropagation.Orphan : DeletePropagation.Background, uid, ct))
+                    && await client.DeleteAsSeenAsync(item.Key, item.Orphans ? DeletePropagation.Orphan : DeletePropagation.Background, uid, VersionOf(item), ct))
                     outcome.Deleted++;
                 // What a request without an answer was to make may come yet, even after it was deleted.
                 if (item.Unsettled && inventory.IsDoubtful(now))
@@ -54,6 +54,12 @@ internal static class Pruner
             }
         }
     }
+
+    /// <summary>
+    /// What nobody but us writes is as we left it, which spares a look: objects with a generation have a status too, that controllers write.
+    /// </summary>
+    private static string? VersionOf(InventoryObject item) =>
+        item is { WasApplied: true, Unsettled: false, Shared: false, Generation: 0, ResourceVersion.Length: > 0 } ? item.ResourceVersion : null;
 
     /// <summary>
     /// The object that is ours to delete; null when there is none. What an apply made that nobody heard the end of (a crash in between) has

@@ -26,7 +26,7 @@ internal sealed class ApplyPlanner(
         var plan = rendered.Plan;
         var (own, faults) = OwnObjects(rendered);
         if (plan.Faults.Count + faults.Count > 0)
-            return (null, Failure(rollout, string.Join("; ", plan.Faults.Select(fault => fault.ToString()).Concat(faults))));
+            return (null, Failure(rollout, string.Join("; ", Bounded.Of(plan.Faults.Select(fault => fault.ToString()).Concat(faults)))));
 
         var meant = plan.Deliveries.Select(delivery => (delivery.Step, delivery.Cluster)).Concat(own).Distinct().ToList();
         var goesTo = meant.Where(pair => rollout.Late?.Contains(pair.Cluster) != false).ToList();
@@ -42,7 +42,7 @@ internal sealed class ApplyPlanner(
             Clusters = goesTo.GroupBy(pair => pair.Step).ToDictionary(step => step.Key, step => step.Count()),
             Waves = waves.ToDictionary(step => step.Key, step => step.Value.Values.Max()),
             LeftBehind = await removal.PlanLeftBehindAsync(rollout, [.. meant.Select(pair => pair.Cluster).Distinct()], ct),
-            Warnings = [.. plan.Warnings.Select(warning => warning.ToString())],
+            Warnings = Bounded.Of(plan.Warnings.Select(warning => warning.ToString())),
         }, null);
     }
 

@@ -11,6 +11,9 @@ namespace Platform.Deploy.Rollouts;
 /// <summary>What speaks against a rollback, found before anything is moved.</summary>
 internal sealed class RollbackCheck(IDocuments<RevisionDocument> revisions, IDocuments<ClusterRolloutDocument> parts, LastGood lastGood)
 {
+    /// <summary>As many names as fit into a message.</summary>
+    private const int MostClusters = 2_000;
+
     /// <summary>What is wrong with the request; null when nothing is.</summary>
     public async Task<ProblemHttpResult?> RunAsync(RolloutDocument rollout, RollbackRequest request, CancellationToken ct)
     {
@@ -39,6 +42,12 @@ internal sealed class RollbackCheck(IDocuments<RevisionDocument> revisions, IDoc
     {
         if (request.Clusters is { Count: 0 })
             yield return new("/clusters", "is empty: leave it out for all clusters, or name some");
+        if (request.Clusters?.Count > MostClusters)
+        {
+            yield return new("/clusters", $"names {request.Clusters.Count} clusters: name at most {MostClusters}, or leave it out for all");
+            yield break;
+        }
+
         for (var index = 0; index < request.Clusters?.Count; index++)
         {
             if (!known.Contains(request.Clusters[index]))

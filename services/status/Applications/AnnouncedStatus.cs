@@ -6,7 +6,10 @@ namespace Platform.Status.Applications;
 /// <summary>What was announced last of an application. Of its clusters only a print: kept whole they would double a document of hundreds of them.</summary>
 internal sealed record AnnouncedStatus(long Revision, ApplicationPhase Phase, HealthStatus Health, string Clusters)
 {
-    public static AnnouncedStatus Of(ApplicationStatusChanged status) => new(status.Revision, status.Phase, status.Health, PrintOf(status.Clusters));
+    /// <param name="status">What is told.</param>
+    /// <param name="clusters">All clusters: the status may have only some.</param>
+    public static AnnouncedStatus Of(ApplicationStatusChanged status, IEnumerable<ClusterHealth> clusters) =>
+        new(status.Revision, status.Phase, status.Health, PrintOf(clusters));
 
     /// <summary>Of what is worth telling: when a cluster was last seen is not.</summary>
     private static string PrintOf(IEnumerable<ClusterHealth> clusters)

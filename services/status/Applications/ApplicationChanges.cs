@@ -30,16 +30,20 @@ internal static class ApplicationChanges
     /// <summary>Tells of the application when it is not as it was told last. Always true, to end a change with.</summary>
     public static bool Announce(this ApplicationDocument application)
     {
+        List<ClusterHealth> clusters = [.. application.Clusters.Select(c => c.Health)];
+        var fitting = ClusterSelection.Fitting(clusters);
         var status = new ApplicationStatusChanged
         {
             Namespace = application.Namespace,
             Application = application.Application,
             Revision = application.Revision,
             Phase = application.Phase(),
-            Health = application.Clusters.Count == 0 ? HealthStatus.Progressing : application.Clusters.Max(c => c.Health.Health),
-            Clusters = [.. application.Clusters.Select(c => c.Health)],
+            Health = clusters.Count == 0 ? HealthStatus.Progressing : clusters.Max(c => c.Health),
+            Clusters = fitting,
+            ClusterCounts = ClusterSelection.Counts(clusters),
+            Truncated = fitting != clusters,
         };
-        var announced = AnnouncedStatus.Of(status);
+        var announced = AnnouncedStatus.Of(status, clusters);
         if (announced != application.Announced)
         {
             application.Announced = announced;

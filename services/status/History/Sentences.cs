@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Contracts;
 using Platform.Contracts.Deploy.V1;
 using Platform.Contracts.Package.V1;
@@ -33,10 +34,13 @@ internal static class Sentences
     private static string Status(ApplicationStatusChanged e)
     {
         var worst = e.Clusters.Where(c => c.Health == e.Health && c.Health != HealthStatus.Healthy).ToList();
+        var (unwell, all) = e.Truncated && worst.Count > 0 ? (e.ClusterCounts[Name(e.Health)], e.ClusterCounts.Values.Sum()) : (worst.Count, e.Clusters.Count);
         var words = worst.SelectMany(c => c.Components).FirstOrDefault(c => c.Health == e.Health)?.Message;
-        var where = worst.Count switch { 0 => "", 1 => $" on {worst[0].Cluster}", _ => $" on {worst.Count} of {e.Clusters.Count} clusters" };
+        var where = unwell switch { 0 => "", 1 => $" on {worst[0].Cluster}", _ => $" on {unwell} of {all} clusters" };
         return $"{e.Health}{where} ({char.ToLowerInvariant(e.Phase.ToString()[0])}{e.Phase.ToString()[1..]}){After(words)}";
     }
+
+    private static string Name(HealthStatus health) => JsonNamingPolicy.CamelCase.ConvertName(health.ToString());
 
     private static string Drifted(ResourceDrifted e)
     {
