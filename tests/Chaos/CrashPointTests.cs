@@ -56,11 +56,11 @@ public sealed class CrashPointTests
         host.Heard.IdsOf<ClusterApplied>().Count.ShouldBe(2, death.Where);
     }
 
-    private static Task<DeployHost> StartAsync() => DeployHost.StartAsync(
-        ["east-1", "west-1"], ("Deploy:Watchdog", "00:00:02"), ("Messaging:DueInterval", "00:00:00.2"), ("Messaging:DueRepeat", "00:00:02"));
+    internal static Task<DeployHost> StartAsync(params (string, string)[] more) => DeployHost.StartAsync(
+        ["east-1", "west-1"], [("Deploy:Watchdog", "00:00:02"), ("Messaging:DueInterval", "00:00:00.2"), ("Messaging:DueRepeat", "00:00:02"), .. more]);
 
     /// <summary>East, approval, west; wherever it stands.</summary>
-    private static async Task RunAsync(DeployHost host, string rollout)
+    internal static async Task RunAsync(DeployHost host, string rollout)
     {
         await Wait.UntilAsync("the end", async () =>
         {

@@ -10,9 +10,10 @@ namespace Platform.Chaos.Tests;
 internal sealed class Death : IDisposable
 {
     private readonly TaskCompletionSource died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string? only;
     private int left;
 
-    private Death(int after) => left = after;
+    private Death(int after, string? only) => (left, this.only) = (after, only);
 
     /// <summary>Where it died.</summary>
     public string? Where { get; private set; }
@@ -22,7 +23,15 @@ internal sealed class Death : IDisposable
     /// <summary>It dies the so-manyth time it passes a point; 0 = now.</summary>
     public static Death After(int points)
     {
-        var death = new Death(points);
+        var death = new Death(points, null);
+        FaultPoint.Handler = death.Pass;
+        return death;
+    }
+
+    /// <summary>It dies when it comes to a point of this name first.</summary>
+    public static Death At(string point)
+    {
+        var death = new Death(0, point);
         FaultPoint.Handler = death.Pass;
         return death;
     }
@@ -39,7 +48,7 @@ internal sealed class Death : IDisposable
 
     private void Pass(string name, string id)
     {
-        if (Interlocked.Decrement(ref left) >= 0)
+        if (!died.Task.IsCompleted && ((only is not null && only != name) || Interlocked.Decrement(ref left) >= 0))
             return;
         Where ??= $"{name} of {id}";
         died.TrySetResult();

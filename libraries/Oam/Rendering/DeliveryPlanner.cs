@@ -48,7 +48,7 @@ public static class DeliveryPlanner
         {
             var topologies = deploy.Topologies.Count == 0 ? [null] : deploy.Topologies.Select(application.FindPolicy);
             var targets = topologies.SelectMany(Select).Distinct().ToList();
-            WaveAssignment.Check(step, [.. targets.Select(target => target.Cluster).Distinct()], application.Source, Findings);
+            WaveAssignment.Check(step, [.. targets.Select(target => target.Cluster).Distinct()], application, Findings);
             foreach (var (cluster, name) in targets) Render(step.Name, cluster, name, deploy, null);
         }
 

@@ -21,9 +21,10 @@ public static class WaveAssignment
     }
 
     /// <summary>Waves that would be empty: a slip in a label is told before anything happens, not noticed afterwards.</summary>
-    internal static void Check(PlannedStep step, IReadOnlyList<ClusterFacts> clusters, Documents.DocumentNode source, Findings findings)
+    internal static void Check(PlannedStep step, IReadOnlyList<ClusterFacts> clusters, Application application, Findings findings)
     {
         if (step.Deploy?.Strategy is not { } strategy || clusters.Count == 0) return;
+        var source = SourceOf(step, application);
         var assigned = Of(strategy, clusters);
         for (var index = 0; index < strategy.Waves.Count; index++)
         {
@@ -31,12 +32,18 @@ public static class WaveAssignment
             var why = strategy.Waves[index].ClusterLabelSelector is { } labels
                 ? $"none of its {clusters.Count} clusters has the labels {Names.Listed([.. labels.Select(label => $"{label.Key}={label.Value}")])} and is in no earlier wave"
                 : $"earlier waves take all of its {clusters.Count} clusters";
-            findings.Add(source.Fault($"step '{step.Name}': wave {index + 1} selects nothing: {why}"));
+            findings.Add((source["waves"]?.Items.ElementAtOrDefault(index) ?? source).Fault($"step '{step.Name}': wave {index + 1} selects nothing: {why}"));
         }
 
         if (strategy.MaxFailures >= clusters.Count)
             findings.Warn(source.Fault($"step '{step.Name}': maxFailures {strategy.MaxFailures} lets all of its {clusters.Count} clusters fail"));
     }
+
+    /// <summary>Where the strategy is written.</summary>
+    private static Documents.DocumentNode SourceOf(PlannedStep step, Application application) =>
+        (application.Workflow is { } own ? application.ExternalWorkflows.Prepend(own) : application.ExternalWorkflows)
+            .SelectMany(workflow => workflow.Steps).SelectMany(written => written.SubSteps.Prepend(written))
+            .FirstOrDefault(written => written.Name == step.Name)?.Source["properties"]?["strategy"] ?? application.Source;
 
     private static List<ClusterFacts> Taken(DeployWave wave, IReadOnlyList<ClusterFacts> clusters, Dictionary<string, int> before)
     {

@@ -36,13 +36,17 @@ internal sealed class StopStepConsumer(IOutbox<ClusterRolloutDocument> parts, ID
     private static bool IsMeant(ClusterRolloutDocument part, RolloutDocument rollout, StopStep message) =>
         !(part.Wave > message.Wave) && (message.Step is not null || rollout.Ended || rollout.Find(part.Step) is not { Finished: false });
 
-    /// <summary>What a failed step did not get done has failed, also when the end of the whole rollout is heard of first.</summary>
+    /// <summary>
+    /// What a failed step did not get done has failed, also when the end of the whole rollout is heard of first; a cluster whose wave had
+    /// not begun has not.
+    /// </summary>
     private static ClusterPhase PhaseOf(ClusterRolloutDocument part, RolloutDocument rollout, StopStep stop) =>
-        rollout.Phase == RolloutPhase.Failed && rollout.Find(part.Step)?.Phase == StepPhase.Failed ? ClusterPhase.Failed : stop.Phase;
+        rollout.Find(part.Step) is { Strategy: not null } step && part.Wave > step.Wave ? ClusterPhase.Skipped
+        : rollout.Phase == RolloutPhase.Failed && rollout.Find(part.Step)?.Phase == StepPhase.Failed ? ClusterPhase.Failed : stop.Phase;
 
     private bool Stop(ClusterRolloutDocument part, ClusterPhase phase, StopStep stop)
     {
-        part.Message = phase == ClusterPhase.Failed ? $"{stop.Reason}: {part.Message ?? "not begun"}" : stop.Reason;
+        part.Message = phase == ClusterPhase.Failed ? $"{stop.Reason}: {part.Message ?? "not begun"}" : stop.Phase == ClusterPhase.Failed ? "its wave had not begun" : stop.Reason;
         (part.Phase, part.EndedAt, part.UpdatedAt, part.DueAt) = (phase, clock.GetUtcNow(), clock.GetUtcNow(), null);
         part.Attempt++;
         return true;

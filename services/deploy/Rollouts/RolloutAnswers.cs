@@ -78,6 +78,9 @@ internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
         var all = new List<ClusterRolloutDocument>();
         await foreach (var part in parts.FindAllAsync(Find<ClusterRolloutDocument>.All.Where(part => part.Rollout, rollout.CorrelationId), ct))
             all.Add(part);
+        // Whoever ends what a rollout that has ended did not begin may still be at it.
+        foreach (var part in rollout.Ended ? all.Where(part => part.Phase == ClusterPhase.Pending) : [])
+            part.Phase = ClusterPhase.Skipped;
         var ofSteps = all.ToLookup(part => part.Step);
         return Short(rollout) with
         {

@@ -13,6 +13,16 @@ public sealed class EmbeddedRenderedDelivery(EmbeddedWorld world) : RenderedDeli
 public sealed class EmbeddedBadInput(EmbeddedWorld world) : BadInput(world);
 
 [Collection(EmbeddedCollection.Name)]
+public sealed class EmbeddedBadWishes(EmbeddedWorld world) : BadWishes(world);
+
+[Collection(DistributedCollection.Name)]
+public sealed class DistributedBadWishes : BadWishes
+{
+    public DistributedBadWishes(DistributedWorld world)
+        : base(world) => DistributedWorld.SkipIfUnavailable();
+}
+
+[Collection(EmbeddedCollection.Name)]
 public sealed class EmbeddedEventStream(EmbeddedWorld world) : EventStream(world);
 
 [Collection(EmbeddedCollection.Name)]

@@ -103,10 +103,11 @@ public abstract class World : IAsyncLifetime
             },
             $"{type} of {subject}");
 
-    internal async Task<List<JsonObject>> EventsAsync(string subject)
+    /// <summary>The events so far about what begins with <paramref name="subject"/>, in order; those of one type where it is given.</summary>
+    internal async Task<List<JsonObject>> EventsAsync(string subject, string type = "")
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Gateway, $"/api/v1/events?subject={subject}&limit=500"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Gateway, $"/api/v1/events?subject={subject}&type={type}&limit=500"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var response = await http.SendAsync(request);
