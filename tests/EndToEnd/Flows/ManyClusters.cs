@@ -9,6 +9,7 @@ using Xunit;
 namespace Platform.EndToEnd.Tests.Flows;
 
 /// <summary>A rollout in three waves over a hundred clusters, two of which fail: what becomes of it, and what an operator reads of it.</summary>
+[Trait("Pace", "slow")]
 public sealed class ManyClusters(ManyClustersWorld world) : IClassFixture<ManyClustersWorld>
 {
     private const string Applications = "namespaces/default/applications";
