@@ -26,6 +26,9 @@ internal sealed record LocalOptions
     /// <summary>Further settings of the services, by their configuration keys (<c>Deploy:SourceFolders:0</c>).</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The same, as the environment of a process of its own.</summary>
+    public IReadOnlyDictionary<string, string> SettingsAsEnvironment => Settings.ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value);
+
     /// <summary>The administrator's key: the one given, else the one the gateway made at its first start.</summary>
     public async Task<string> AdminKeyAsync(CancellationToken cancellation) =>
         Environment.GetEnvironmentVariable("PLATFORM_ADMIN_KEY") is { Length: > 0 } given

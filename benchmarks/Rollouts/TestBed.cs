@@ -46,10 +46,14 @@ internal sealed class TestBed : IAsyncDisposable
     /// <param name="workers">Clusters each of them works on at once.</param>
     public static async Task<TestBed> StartAsync(int clusters, bool distributed, int deploys = 1, int workers = BareLoop.Workers)
     {
-        var options = new LocalOptions { DataDirectory = Directory.CreateTempSubdirectory("platform-benchmark-").FullName, Port = FreePorts.Take(1)[0] };
+        var options = new LocalOptions
+        {
+            DataDirectory = Directory.CreateTempSubdirectory("platform-benchmark-").FullName,
+            Port = FreePorts.Take(1)[0],
+            Settings = new Dictionary<string, string> { ["Deploy:Workers"] = $"{workers}" },
+        };
         var sandbox = await SandboxProcess.StartAsync(clusters);
-        var settings = new Dictionary<string, string> { ["Deploy__Workers"] = $"{workers}" };
-        var bed = distributed ? await DistributedAsync(sandbox, options, settings, deploys) : await EmbeddedAsync(sandbox, options, settings);
+        var bed = distributed ? await DistributedAsync(sandbox, options, deploys) : await EmbeddedAsync(sandbox, options);
         await Parallel.ForEachAsync(bed.Kubeconfigs, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (cluster, ct) => await bed.Gateway.PutJsonAsync(
             $"clusters/{cluster.Key}", new JsonObject { ["kubeconfig"] = cluster.Value, ["labels"] = new JsonObject { ["region"] = "east" } }, ct));
         return bed;
@@ -98,18 +102,17 @@ internal sealed class TestBed : IAsyncDisposable
         await sandbox.DisposeAsync();
     }
 
-    private static async Task<TestBed> DistributedAsync(SandboxProcess sandbox, LocalOptions options, Dictionary<string, string> settings, int deploys)
+    private static async Task<TestBed> DistributedAsync(SandboxProcess sandbox, LocalOptions options, int deploys)
     {
-        var servers = Servers.FromEnvironment(options).Concat(settings).ToDictionary();
-        var platform = await DistributedPlatform.StartAsync(options, servers, TimeProvider.System, CancellationToken.None, deploys);
+        var platform = await DistributedPlatform.StartAsync(options, Servers.FromEnvironment(options), TimeProvider.System, CancellationToken.None, deploys);
         return new(sandbox, platform, platform.Gateway, platform.AdminKey, [.. platform.Processes.Select(process => new Meter(process.Name, process.Address, process.Id))]);
     }
 
-    private static async Task<TestBed> EmbeddedAsync(SandboxProcess sandbox, LocalOptions options, Dictionary<string, string> settings)
+    private static async Task<TestBed> EmbeddedAsync(SandboxProcess sandbox, LocalOptions options)
     {
         var address = new Uri($"http://127.0.0.1:{options.Port}");
         var platform = ChildProcess.Start(
-            "platform", "Platform.Local", null, settings, Path.Combine(options.DataDirectory, "logs"),
+            "platform", "Platform.Local", null, options.SettingsAsEnvironment, Path.Combine(options.DataDirectory, "logs"),
             "--serve", "--clusters", "0", "--data", options.DataDirectory, "--port", $"{options.Port}");
         using var http = new HttpClient { BaseAddress = address };
         while (!await IsReadyAsync(http))

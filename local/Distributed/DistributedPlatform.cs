@@ -79,8 +79,8 @@ internal sealed class DistributedPlatform : IRunningPlatform
             ["PLATFORM_DATA"] = options.DataDirectory,
             ["Build__AllowedFolders__0"] = SampleRepository.FolderIn(options.DataDirectory),
         };
-        foreach (var (key, value) in options.Settings)
-            environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in options.SettingsAsEnvironment)
+            environment[key] = value;
         var routes = new Dictionary<string, string>(environment) { ["PLATFORM_PORT"] = options.Port.ToString(CultureInfo.InvariantCulture) };
         var logs = Path.Combine(options.DataDirectory, "logs");
 

@@ -13,6 +13,9 @@ internal static class DeployMetrics
     /// <summary>How long the apply of one object took.</summary>
     public static readonly Histogram<double> ApplyTime = Meter.CreateHistogram<double>("platform.deploy.apply.duration", "s", "Duration of the apply of one object.");
 
+    /// <summary>Parts that wait in this process.</summary>
+    public static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>("platform.deploy.pool.waiting", "{part}", "Parts that wait in memory for a worker or for a slot of their cluster.");
+
     /// <summary>Rollouts under way.</summary>
     public static readonly Gauge<long> Rollouts = Meter.CreateGauge<long>("platform.deploy.rollouts", "{rollout}", "Rollouts under way, by phase.");
 

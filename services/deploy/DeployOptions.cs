@@ -68,6 +68,13 @@ internal sealed class DeployOptions
     [Range(1, 256)]
     public int WorkersPerCluster { get; set; } = 8;
 
+    /// <summary>
+    /// Parts this process takes from a queue at once: those it works on, those whose cluster hangs, and those that wait in memory for a worker
+    /// or for a slot of their cluster. More stay in the queue.
+    /// </summary>
+    [Range(16, 16384)]
+    public int TakenAtOnce { get; set; } = 1024;
+
     /// <summary>Applications that all processes together work on at once on one cluster.</summary>
     [Range(1, 4096)]
     public int PartsPerCluster { get; set; } = 32;

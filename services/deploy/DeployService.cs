@@ -100,7 +100,7 @@ public static class DeployService
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Progress), typeof(ApplyPlanner), typeof(RemovalPlanner),
             typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
-            typeof(ClusterWork), typeof(Lease), typeof(ClusterSlots), typeof(Workers), typeof(LongWork), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
+            typeof(ClusterWork), typeof(Lease), typeof(WorkerPool), typeof(LongWork), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
             typeof(HealthJudge), typeof(AwaitedHealth), typeof(TaskRunner), typeof(LatePlanner), typeof(LayerPlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
             typeof(Notices),
             typeof(DriftPolicy), typeof(Repair), typeof(PlannedObjects),
@@ -129,7 +129,7 @@ public static class DeployService
 
     private static void AddConsumers(IHostApplicationBuilder builder)
     {
-        var workers = builder.Configuration.GetSection(DeployOptions.Section).Get<DeployOptions>()?.Workers ?? new DeployOptions().Workers;
+        var options = builder.Configuration.GetSection(DeployOptions.Section).Get<DeployOptions>() ?? new();
         builder.AddMessaging(Service, bus =>
         {
             bus.AddSagaStateMachine<RolloutStateMachine, RolloutDocument>().DocumentRepository();
@@ -139,9 +139,9 @@ public static class DeployService
             bus.AddConsumer<RunStepConsumer>();
             bus.AddConsumer<StopStepConsumer>();
             bus.AddConsumer<SweepInventoryConsumer>();
-            bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Apply, workers));
-            bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Background, workers));
-            bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Remove, workers));
+            bus.AddConsumer<ApplyToClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Apply, options));
+            bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Background, options));
+            bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Remove, options));
             bus.AddConsumer<CheckSoakConsumer>();
             bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(news => AtOnce(news, 128));
             bus.AddConsumer<ProbeClusterConsumer>();
@@ -155,7 +155,7 @@ public static class DeployService
         });
     }
 
-    private static void Pool(IEndpointRegistrationConfigurator pool, WorkQueue queue, int workers) => AtOnce(pool, Workers.CountOf(queue, workers) * Workers.TakenPerWorker);
+    private static void Pool(IEndpointRegistrationConfigurator pool, WorkQueue queue, DeployOptions options) => AtOnce(pool, WorkerPool.Share(queue, options.TakenAtOnce));
 
     private static void AtOnce(IEndpointRegistrationConfigurator endpoint, int messages) => (endpoint.ConcurrentMessageLimit, endpoint.PrefetchCount) = (messages, messages);
 

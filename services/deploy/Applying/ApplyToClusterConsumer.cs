@@ -15,7 +15,7 @@ internal sealed class ApplyToClusterConsumer(
     public Task Consume(ConsumeContext<ApplyToCluster> context) => ApplyAsync(context.Message, WorkQueue.Apply, context.CancellationToken);
 
     public Task ApplyAsync(ApplyToCluster part, WorkQueue queue, CancellationToken ct) =>
-        work.RunAsync(ClusterRolloutDocument.IdOf(part.Rollout, part.Step, part.Cluster), part.Attempt, queue, this, ct);
+        work.RunAsync(ClusterRolloutDocument.IdOf(part.Rollout, part.Step, part.Cluster), part.Cluster, part.Attempt, queue, this, ct);
 
     public Task<Unready?> PrepareAsync(ClusterClient client, ClusterRolloutDocument part, CancellationToken ct) => layers.PrepareAsync(client, part, ct);
 

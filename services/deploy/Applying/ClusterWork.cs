@@ -3,6 +3,7 @@ using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Applications;
 using Platform.Deploy.Clusters;
 using Platform.Deploy.Rollouts;
+using Platform.Hosting;
 using Platform.Kubernetes;
 using Platform.Messaging;
 using Platform.Storage;
@@ -20,27 +21,33 @@ internal sealed partial class ClusterWork(
     ClusterRegistry registry,
     ClusterConnections connections,
     Reachability reachability,
-    Workers workers,
-    ClusterSlots slots,
+    WorkerPool pool,
     InventoryLedger ledger,
     Lease lease,
     LongWork longWork,
     PartOutcomes outcomes,
     DeployOptions options,
+    PlatformOptions platform,
     TimeProvider clock,
     ILogger<ClusterWork> logger)
 {
+    private const string NoSlot = "waits for a free slot on the cluster";
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterAWhile = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(string id, int attempt, WorkQueue queue, IPartWork work, CancellationToken ct)
+    public async Task RunAsync(string id, string onCluster, int attempt, WorkQueue queue, IPartWork work, CancellationToken ct)
     {
-        using var worker = await workers.EnterAsync(queue, ct);
+        var turn = await pool.EnterAsync(queue, onCluster, $"{id}/{attempt}", ct);
+        using var place = turn.Place;
+        if (place is null && turn.ComeBack is null)
+            return;
         if (await parts.GetAsync(id, ct) is not { } part || part.Attempt != attempt || part.Phase == ClusterPhase.Waiting)
             return;
         var known = await reachability.FindAsync(part.Cluster, ct);
         if (!part.Open)
             await outcomes.EndedBeforeAsync(part);
+        else if (place is null)
+            await outcomes.PostponeAsync(part, turn.ComeBack!.Value, NoSlot, ct);
         else if (await IsOutdatedAsync(part, ct))
             await outcomes.SkipAsync(part, "a newer rollout takes its place", ct);
         else if (await registry.FindAsync(part.Cluster, ct) is not { } cluster)
@@ -48,7 +55,7 @@ internal sealed partial class ClusterWork(
         else if (reachability.BreakerUntil(known) is { } until)
             await outcomes.ParkAsync(part, until, part.Message ?? $"cluster {part.Cluster} can't be reached", tried: false, ct);
         else
-            await EnterAsync(part, cluster, known, worker, work, ct);
+            await EnterAsync(part, cluster, known, place, work, ct);
     }
 
     /// <summary>A newer rollout of the application has begun, or will without waiting for this one.</summary>
@@ -57,12 +64,11 @@ internal sealed partial class ClusterWork(
         && await rollouts.GetAsync(application.Rollout.ToString(), ct) is not { Phase: RolloutPhase.Pending, Waits: true };
 
     private async Task EnterAsync(
-        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, Slot worker, IPartWork work, CancellationToken ct)
+        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, Place place, IPartWork work, CancellationToken ct)
     {
-        using var slot = await slots.TryEnterAsync(part.Cluster, ct);
-        if (slot is null || await IsCrowdedAsync(part, ct))
+        if (await IsCrowdedAsync(part, ct))
         {
-            await outcomes.PostponeAsync(part, Soon, "waits for a free slot on the cluster", ct);
+            await outcomes.PostponeAsync(part, Soon, NoSlot, ct);
             return;
         }
 
@@ -76,7 +82,7 @@ internal sealed partial class ClusterWork(
         else if (claim.Done is { } done)
             await work.FinishAsync(part, done.Part, done.Inventory.Sequence, ct);
         else
-            await DoAsync(part, cluster, known, claim.Held!, worker, slot, work, ct);
+            await DoAsync(part, cluster, known, claim.Held!, place, work, ct);
     }
 
     /// <summary>False: it can't be applied now, and is put off, or never.</summary>
@@ -105,24 +111,26 @@ internal sealed partial class ClusterWork(
         }
     }
 
-    /// <summary>All processes together work on as many parts there as may be: the holds on inventories are the leases, and a dead worker's runs out.</summary>
+    /// <summary>
+    /// All processes together work on as many parts there as may be: the holds on inventories are the leases, and a dead worker's runs out.
+    /// (A process that is alone knows by its own slots.)
+    /// </summary>
     private async Task<bool> IsCrowdedAsync(ClusterRolloutDocument part, CancellationToken ct) =>
-        await ledger.CountHeldAsync(part.Cluster, ct) >= options.PartsPerCluster;
+        (platform.Broker is not null || options.WorkersPerCluster > options.PartsPerCluster) && await ledger.CountHeldAsync(part.Cluster, ct) >= options.PartsPerCluster;
 
     private async Task DoAsync(
-        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, Slot worker, IDisposable slot, IPartWork work, CancellationToken ct)
+        ClusterRolloutDocument part, ClusterDocument cluster, ReachabilityDocument? known, InventoryDocument inventory, Place place, IPartWork work, CancellationToken ct)
     {
         FaultPoint.Hit("part.applying", part.Id);
         part.StartedAt ??= clock.GetUtcNow();
-        var outcome = await lease.WorkAsync(inventory, token => DoAsync(connections.Open(cluster), part, inventory, worker, work, token), ct);
+        var outcome = await lease.WorkAsync(inventory, token => DoAsync(connections.Open(cluster), part, inventory, place, work, token), ct);
         FaultPoint.Hit("part.applied", part.Id);
         if (outcome.Succeeded)
         {
             await reachability.AnsweredAsync(part.Cluster, known, ct);
             var recorded = await work.RecordAsync(inventory, part, outcome, ct);
             // What is left to do is no work on the cluster, and may wait for health.
-            worker.Dispose();
-            slot.Dispose();
+            place.Dispose();
             if (!recorded)
                 await outcomes.PostponeAsync(part, Soon, "somebody else worked on it meanwhile", ct);
             else
@@ -144,8 +152,8 @@ internal sealed partial class ClusterWork(
     }
 
     private Task<ApplyOutcome> DoAsync(
-        ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, Slot worker, IPartWork work, CancellationToken ct) =>
-        longWork.RunAsync(part, client, worker, token => work.DoAsync(client, part, inventory, token), ct);
+        ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, Place place, IPartWork work, CancellationToken ct) =>
+        longWork.RunAsync(part, client, place, token => work.DoAsync(client, part, inventory, token), ct);
 
     private async Task<DateTimeOffset> ComeBackAsync(ClusterRolloutDocument part, ApplyOutcome outcome, CancellationToken ct)
     {

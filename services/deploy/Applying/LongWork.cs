@@ -13,15 +13,18 @@ internal sealed class LongWork(PartOutcomes outcomes, TimeProvider clock)
     /// <summary>A cluster that is this long without an answer needs no worker.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What waits for one that is silent for so long makes room for others.</summary>
+    private static readonly TimeSpan Hanging = TimeSpan.FromSeconds(3);
+
     /// <summary>From then on the part says that it is being applied.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(500);
 
     public async Task<ApplyOutcome> RunAsync(
-        ClusterRolloutDocument part, ClusterClient client, Slot worker, Func<CancellationToken, Task<ApplyOutcome>> work, CancellationToken ct)
+        ClusterRolloutDocument part, ClusterClient client, Place place, Func<CancellationToken, Task<ApplyOutcome>> work, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var watching = WatchAsync(part, client, worker, stop, done.Token);
+        var watching = WatchAsync(part, client, place, stop, done.Token);
         try
         {
             return await work(stop.Token);
@@ -33,7 +36,7 @@ internal sealed class LongWork(PartOutcomes outcomes, TimeProvider clock)
         }
     }
 
-    private async Task WatchAsync(ClusterRolloutDocument part, ClusterClient client, Slot worker, CancellationTokenSource stop, CancellationToken done)
+    private async Task WatchAsync(ClusterRolloutDocument part, ClusterClient client, Place place, CancellationTokenSource stop, CancellationToken done)
     {
         var (began, said) = (clock.GetTimestamp(), false);
         while (true)
@@ -42,7 +45,9 @@ internal sealed class LongWork(PartOutcomes outcomes, TimeProvider clock)
             if (done.IsCancellationRequested)
                 return;
             if (client.Silence >= Silence)
-                worker.Dispose();
+                place.LeaveWorker();
+            if (client.Silence >= Hanging)
+                place.Hang();
             if (said || clock.GetElapsedTime(began) < Lasting)
                 continue;
             said = true;

@@ -9,7 +9,7 @@ internal sealed class RemoveFromClusterConsumer(ClusterWork work, InventoryLedge
 {
     public Task Consume(ConsumeContext<RemoveFromCluster> context) => work.RunAsync(
         ClusterRolloutDocument.IdOf(context.Message.Rollout, context.Message.Step, context.Message.Cluster),
-        context.Message.Attempt, WorkQueue.Remove, this, context.CancellationToken);
+        context.Message.Cluster, context.Message.Attempt, WorkQueue.Remove, this, context.CancellationToken);
 
     public Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<(ObjectKey, string)>>([]);

@@ -15,7 +15,7 @@ namespace Platform.Deploy.Drift;
 /// </summary>
 internal sealed partial class Repair(
     IDocuments<InventoryDocument> inventories, InventoryLedger ledger, PlannedObjects planned, ClusterRegistry registry, ClusterConnections connections, Reachability reachability,
-    ClusterSlots slots, Lease lease, ObjectApplier applier, TimeProvider clock, ILogger<Repair> logger)
+    WorkerPool pool, Lease lease, ObjectApplier applier, TimeProvider clock, ILogger<Repair> logger)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -25,8 +25,8 @@ internal sealed partial class Repair(
             return default;
         if (await reachability.BreakerUntilAsync(drift.Cluster, ct) is { } until)
             return new(Again: until - clock.GetUtcNow());
-        using var slot = await slots.TryEnterAsync(drift.Cluster, ct);
-        if (slot is null)
+        using var place = pool.TryEnter(drift.Cluster);
+        if (place is null)
             return new(Again: Soon);
         if (await inventories.GetAsync(drift.Inventory, ct) is not { } inventory || inventory.Sequence != drift.AppliedSequence
             || inventory.Objects.Find(item => item.Identity == drift.Identity) is not { WasApplied: true } entry)
