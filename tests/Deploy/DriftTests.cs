@@ -50,7 +50,8 @@ public sealed class DriftTests
 
         await Wait.UntilAsync("the object", () => host["east-1"].Live(Path) is not null);
         await Wait.UntilAsync("the inventory", () => host.Heard.Of<ClusterApplied>().Any(a => a.Sequence == before.Sequence + 1));
-        host.Heard.Of<ResourceRepaired>().Single().Recreated.ShouldBeTrue();
+        await Wait.UntilAsync("the news", () => host.Heard.Of<ResourceRepaired>().Count == 1);
+        host.Heard.Of<ResourceRepaired>()[0].Recreated.ShouldBeTrue();
         host.Heard.Of<ClusterApplied>()[^1].Inventory.Single(item => item.Kind == "Deployment").Uid
             .ShouldBe(host["east-1"].Live(Path)!["metadata"]!["uid"]!.ToString());
     }
