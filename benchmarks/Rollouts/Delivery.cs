@@ -33,10 +33,13 @@ internal sealed class Delivery : IDisposable
         return new(bed, http, stream, new StreamReader(await stream.Content.ReadAsStreamAsync()));
     }
 
-    public async Task<TimeSpan> SubmitAsync(string name, int generation = 0)
+    /// <param name="name">The application's.</param>
+    /// <param name="generation">What its objects say.</param>
+    /// <param name="where">Labels of its clusters.</param>
+    public async Task<TimeSpan> SubmitAsync(string name, int generation = 0, string where = TestBed.Everywhere)
     {
         var began = TimeProvider.System.GetTimestamp();
-        await bed.Gateway.SendYamlAsync(HttpMethod.Post, "namespaces/default/applications", Document(name, generation), CancellationToken.None);
+        await bed.Gateway.SendYamlAsync(HttpMethod.Post, "namespaces/default/applications", Document(name, generation, where), CancellationToken.None);
         return TimeProvider.System.GetElapsedTime(began);
     }
 
@@ -63,7 +66,7 @@ internal sealed class Delivery : IDisposable
         http.Dispose();
     }
 
-    private static string Document(string name, int generation)
+    private static string Document(string name, int generation, string where)
     {
         var objects = Enumerable.Range(0, 5).Select(index => $"            - {{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}-{index}}}, data: {{key: value-{generation}}}}}");
         return $$$"""
@@ -78,7 +81,7 @@ internal sealed class Delivery : IDisposable
                     objects:
             {{{string.Join('\n', objects)}}}
               policies:
-                - {name: all, type: topology, properties: {clusterLabelSelector: {region: east}, namespace: default}}
+                - {name: all, type: topology, properties: {clusterLabelSelector: {{{where}}}, namespace: default}}
             """;
     }
 }

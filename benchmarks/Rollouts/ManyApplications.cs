@@ -9,12 +9,12 @@ namespace Platform.Benchmarks.Rollouts;
 internal static class ManyApplications
 {
     private const int Clusters = 3;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     public static async Task RunAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, int deploys, int workers)
     {
         Console.WriteLine($"applications × 5 objects × {Clusters} clusters of {latency.TotalMilliseconds:0} ms latency, {(distributed ? $"distributed, {deploys} deploy processes" : "embedded")}, {workers} workers each:");
-        Console.WriteLine($"  {"applications",12} {"submitted ms",13} {"applied ms",11} {"ended ms",9} {"bare ms",8} {"a second",9} {"CPU each part",14} | most memory, MiB");
+        Console.WriteLine($"  {"applications",12} {"submitted ms",13} {"applied ms",11} {"ended ms",9} {"bare ms",8} {"a second",9} {"CPU each part",14} | most memory, MiB, and parts waiting in memory");
         await using var bed = await TestBed.StartAsync(Clusters, distributed, deploys, workers);
         await using var bare = await BareLoop.StartAsync(bed.Kubeconfigs);
         await RunAsync(bed, "warm", 100);
@@ -24,11 +24,11 @@ internal static class ManyApplications
         {
             var before = await bed.ReadAsync();
             using var stop = new CancellationTokenSource();
-            var memory = WatchMemoryAsync(bed, stop.Token);
+            var most = WatchAsync(bed, stop.Token);
             var (submitted, applied, ended) = await RunAsync(bed, $"many-{count}", count);
             await stop.CancelAsync();
             var used = await bed.ReadAsync() - before;
-            var peaks = string.Join(", ", (await memory).Select(pair => $"{pair.Key} {pair.Value:0}"));
+            var peaks = string.Join(", ", (await most).Select(pair => $"{pair.Key} {pair.Value:0}"));
             var (bareTime, _) = await bare.RunAsync(0, count);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -50,14 +50,16 @@ internal static class ManyApplications
         return (submitted, applied, TimeProvider.System.GetElapsedTime(began));
     }
 
-    private static async Task<Dictionary<string, double>> WatchMemoryAsync(TestBed bed, CancellationToken ct)
+    private static async Task<Dictionary<string, double>> WatchAsync(TestBed bed, CancellationToken ct)
     {
         var most = bed.Meters.ToDictionary(meter => meter.Name, meter => meter.Resident);
+        most[Meter.Waiting] = 0;
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(LookEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var meter in bed.Meters)
                 most[meter.Name] = Math.Max(most[meter.Name], meter.Resident);
+            most[Meter.Waiting] = Math.Max(most[Meter.Waiting], (await bed.ReadAsync()).Sum(Meter.Waiting));
         }
 
         return most;

@@ -26,6 +26,9 @@ internal sealed record Reading(TimeSpan Cpu, IReadOnlyDictionary<string, double>
 /// <summary>Reads a process of the platform.</summary>
 internal sealed partial class Meter(string name, Uri address, int process) : IDisposable
 {
+    /// <summary>The reading of parts that wait in memory.</summary>
+    public const string Waiting = "waiting";
+
     private readonly HttpClient http = new() { BaseAddress = address };
 
     public string Name => name;
@@ -60,6 +63,7 @@ internal sealed partial class Meter(string name, Uri address, int process) : IDi
     {
         "platform_store_operations_total" => $"store {Label(labels, "operation")} {Label(labels, "collection")}",
         "platform_store_commits_total" => $"commits {Label(labels, "file")}",
+        "platform_deploy_pool_waiting" => Waiting,
         "messaging_masstransit_send_ea_total" => $"sent {Label(labels, "messaging_masstransit_message_type")}",
         "messaging_masstransit_consume_ea_total" => $"consumed {Label(labels, "messaging_masstransit_message_type")} {Label(labels, "messaging_masstransit_consumer_type")}",
         _ => null,

@@ -32,6 +32,8 @@ internal static class RolloutBenchmarks
                 await MeasureAsync(bed, bare, $"timed-{i}", count, 0, details && i == times - 1);
             if (count < 10 || !hanging)
                 continue;
+            for (var i = 0; i < times; i++)
+                await MeasureAsync(bed, bare, $"without-{i}", count, count / 5, false, TestBed.WithoutTheFirstFifth);
             await bed.SetFaultsAsync(latency, count / 5);
             for (var i = 0; i < times; i++)
                 await MeasureAsync(bed, bare, $"hang-{i}", count, count / 5, false);
@@ -41,17 +43,17 @@ internal static class RolloutBenchmarks
     private static void Heading() => Console.WriteLine(
         $"  {"clusters",8} {"answered",9} {"applied",9} {"bare",7} {"ratio",6} {"ended",8} | per cluster: {"CPU",6} {"bare",6} {"sent",6} {"writes",7} {"deploy",7} {"commits",8} {"reads",6}");
 
-    private static async Task MeasureAsync(TestBed bed, BareLoop bare, string name, int count, int hanging, bool details)
+    private static async Task MeasureAsync(TestBed bed, BareLoop bare, string name, int count, int hanging, bool details, string where = TestBed.Everywhere)
     {
         var done = count - hanging;
         var before = await bed.ReadAsync();
-        var (answered, applied, ended) = await RollOutAsync(bed, name, done, hanging > 0 ? 0 : count);
+        var (answered, applied, ended) = await RollOutAsync(bed, name, done, hanging > 0 && where == TestBed.Everywhere ? 0 : count, where);
         var used = await bed.ReadAsync() - before;
         var (bareTime, bareCpu) = await bare.RunAsync(hanging);
         string[] writes = ["insert", "replace", "delete"];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {(hanging > 0 ? $"{done}+{hanging}" : $"{done}"),8} {answered.TotalMilliseconds,9:0} {applied.TotalMilliseconds,9:0} {bareTime.TotalMilliseconds,7:0} {applied / bareTime,6:0.00} {ended.TotalMilliseconds,8:0} | {"",12} "
+            $"  {(hanging > 0 && where == TestBed.Everywhere ? $"{done}+{hanging}" : $"{done}"),8} {answered.TotalMilliseconds,9:0} {applied.TotalMilliseconds,9:0} {bareTime.TotalMilliseconds,7:0} {applied / bareTime,6:0.00} {ended.TotalMilliseconds,8:0} | {"",12} "
             + $"{used.Cpu.TotalMilliseconds / done,6:0.0} {bareCpu.TotalMilliseconds / done,6:0.0} {used.Sum("sent") / done,6:0.0} {writes.Sum(write => used.Sum($"store {write}")) / done,7:0.0} "
             + $"{writes.Sum(write => used.Sum($"store {write} deploy.")) / done,7:0.0} {used.Sum("commits") / done,8:0.0} {(used.Sum("store get") + used.Sum("store find") + used.Sum("store count")) / done,6:0.0}"));
         if (details)
@@ -61,11 +63,11 @@ internal static class RolloutBenchmarks
         }
     }
 
-    private static async Task<(TimeSpan Answered, TimeSpan Applied, TimeSpan Ended)> RollOutAsync(TestBed bed, string name, int applied, int clusters)
+    private static async Task<(TimeSpan Answered, TimeSpan Applied, TimeSpan Ended)> RollOutAsync(TestBed bed, string name, int applied, int clusters, string where = TestBed.Everywhere)
     {
         using var delivery = await Delivery.FollowAsync(bed, name);
         var began = TimeProvider.System.GetTimestamp();
-        var answered = await delivery.SubmitAsync(name);
+        var answered = await delivery.SubmitAsync(name, where: where);
         await delivery.UntilAsync(applied, 0);
         var time = TimeProvider.System.GetElapsedTime(began);
         if (clusters > 0)

@@ -17,6 +17,11 @@ internal sealed class TestBed : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Labels of all clusters, and of those that are not among the first fifth.</summary>
+    public const string Everywhere = "{region: east}";
+
+    public const string WithoutTheFirstFifth = "{region: east, first-fifth: \"no\"}";
+
     private readonly SandboxProcess sandbox;
     private readonly IAsyncDisposable platform;
     private readonly HttpClient admin;
@@ -54,8 +59,9 @@ internal sealed class TestBed : IAsyncDisposable
         };
         var sandbox = await SandboxProcess.StartAsync(clusters);
         var bed = distributed ? await DistributedAsync(sandbox, options, deploys) : await EmbeddedAsync(sandbox, options);
-        await Parallel.ForEachAsync(bed.Kubeconfigs, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (cluster, ct) => await bed.Gateway.PutJsonAsync(
-            $"clusters/{cluster.Key}", new JsonObject { ["kubeconfig"] = cluster.Value, ["labels"] = new JsonObject { ["region"] = "east" } }, ct));
+        var ordered = bed.Kubeconfigs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select((pair, index) => (pair.Key, pair.Value, First: index < clusters / 5 ? "yes" : "no"));
+        await Parallel.ForEachAsync(ordered, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (cluster, ct) => await bed.Gateway.PutJsonAsync(
+            $"clusters/{cluster.Key}", new JsonObject { ["kubeconfig"] = cluster.Value, ["labels"] = new JsonObject { ["region"] = "east", ["first-fifth"] = cluster.First } }, ct));
         return bed;
     }
 
