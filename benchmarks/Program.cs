@@ -8,7 +8,7 @@ const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
            benchmarks build [--count N] [--megabytes N]
            benchmarks rollouts [--distributed] [--clusters 1,10,100,500] [--latency MS] [--times N] [--details] [--answering]
-           benchmarks applications [--distributed] [--count 250,500,1000] [--latency MS] [--deploys N] [--workers N]
+           benchmarks applications [--distributed] [--count 250,500,1000] [--latency MS] [--deploys N] [--workers N] [--details]
            benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-overload [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-memory [--clusters N] [--objects N]
@@ -36,7 +36,7 @@ switch (args.FirstOrDefault())
     case "applications":
         await ManyApplications.RunAsync(
             [.. (Option("--count") ?? "250,500,1000").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)),
-            args.Contains("--distributed"), Number("--deploys", 1), Number("--workers", BareLoop.Workers));
+            args.Contains("--distributed"), Number("--deploys", 1), Number("--workers", BareLoop.Workers), args.Contains("--details"));
         return 0;
     case "status-latency":
         await StatusLatency.RunAsync(Number("--clusters", 100), Number("--per-second", 50), Number("--seconds", 20));

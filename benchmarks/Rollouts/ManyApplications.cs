@@ -11,7 +11,7 @@ internal static class ManyApplications
     private const int Clusters = 3;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
-    public static async Task RunAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, int deploys, int workers)
+    public static async Task RunAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, int deploys, int workers, bool details)
     {
         Console.WriteLine($"applications × 5 objects × {Clusters} clusters of {latency.TotalMilliseconds:0} ms latency, {(distributed ? $"distributed, {deploys} deploy processes" : "embedded")}, {workers} workers each:");
         Console.WriteLine($"  {"applications",12} {"submitted ms",13} {"applied ms",11} {"ended ms",9} {"bare ms",8} {"a second",9} {"CPU each part",14} | most memory, MiB, and parts waiting in memory");
@@ -34,6 +34,8 @@ internal static class ManyApplications
                 CultureInfo.InvariantCulture,
                 $"  {count,12} {submitted.TotalMilliseconds,13:0} {applied.TotalMilliseconds,11:0} {ended.TotalMilliseconds,9:0} {bareTime.TotalMilliseconds,8:0} {count * Clusters / applied.TotalSeconds,9:0} "
                 + $"{used.Cpu.TotalMilliseconds / count / Clusters,14:0.0} | {peaks}"));
+            if (details)
+                used.Print(count * Clusters);
         }
     }
 

@@ -19,6 +19,13 @@ internal sealed record Reading(TimeSpan Cpu, IReadOnlyDictionary<string, double>
         one.Cpu + other.Cpu,
         one.Counters.Keys.Union(other.Counters.Keys).ToDictionary(key => key, key => one.Counters.GetValueOrDefault(key) + other.Counters.GetValueOrDefault(key)));
 
+    /// <summary>Prints what was counted more than now and then, for each of so many.</summary>
+    public void Print(int of)
+    {
+        foreach (var (what, value) in Counters.Where(pair => pair.Value / of > 0.05).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            Console.WriteLine($"    {what,-100} {value / of,6:0.00}");
+    }
+
     /// <summary>The sum of all counters whose text begins so.</summary>
     public double Sum(string beginning) => Counters.Where(pair => pair.Key.StartsWith(beginning, StringComparison.Ordinal)).Sum(pair => pair.Value);
 }

@@ -57,10 +57,7 @@ internal static class RolloutBenchmarks
             + $"{used.Cpu.TotalMilliseconds / done,6:0.0} {bareCpu.TotalMilliseconds / done,6:0.0} {used.Sum("sent") / done,6:0.0} {writes.Sum(write => used.Sum($"store {write}")) / done,7:0.0} "
             + $"{writes.Sum(write => used.Sum($"store {write} deploy.")) / done,7:0.0} {used.Sum("commits") / done,8:0.0} {(used.Sum("store get") + used.Sum("store find") + used.Sum("store count")) / done,6:0.0}"));
         if (details)
-        {
-            foreach (var (what, value) in used.Counters.Where(pair => pair.Value / done > 0.05).OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                Console.WriteLine($"    {what,-100} {value / done,6:0.00}");
-        }
+            used.Print(done);
     }
 
     private static async Task<(TimeSpan Answered, TimeSpan Applied, TimeSpan Ended)> RollOutAsync(TestBed bed, string name, int applied, int clusters, string where = TestBed.Everywhere)
