@@ -8,10 +8,10 @@ namespace Platform.Deploy.Applying;
 /// </summary>
 internal sealed class LongWork(PartOutcomes outcomes, TimeProvider clock)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A cluster that is this long without an answer needs no worker.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(150);
 
     /// <summary>What waits for one that is silent for so long makes room for others.</summary>
     private static readonly TimeSpan Hanging = TimeSpan.FromSeconds(3);
