@@ -33,6 +33,11 @@ internal sealed class ChartIndex
         {
             throw new FetchException($"{address} cannot be read: line {e.Start.Line}, {e.Message}", inner: e);
         }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // The parser gives up like this on tags that are none, and on some brackets that aren't closed.
+            throw new FetchException($"{address} cannot be read: {e.Message}", inner: e);
+        }
     }
 
     public sealed class Entry

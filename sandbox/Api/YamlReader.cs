@@ -25,8 +25,16 @@ internal static partial class YamlReader
     public static JsonNode? Read(string text)
     {
         var parser = new Parser(new StringReader(text));
-        parser.Consume<StreamStart>();
-        return parser.TryConsume<DocumentStart>(out _) ? new Document(parser).Node(0) : null;
+        try
+        {
+            parser.Consume<StreamStart>();
+            return parser.TryConsume<DocumentStart>(out _) ? new Document(parser).Node(0) : null;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // The parser gives up like this on tags that are none, and on some brackets that aren't closed.
+            throw new FormatException($"yaml: {e.Message}", e);
+        }
     }
 
     private sealed class Document(Parser parser)

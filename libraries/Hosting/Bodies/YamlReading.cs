@@ -14,6 +14,12 @@ internal sealed class YamlReading(string yaml)
     private readonly Dictionary<AnchorName, JsonNode?> anchors = [];
     private int nodes;
 
+    /// <summary>Where what was read last ends.</summary>
+    public int Line => (int)(parser.Current?.End.Line ?? 1);
+
+    /// <inheritdoc cref="Line"/>
+    public int Column => (int)(parser.Current?.End.Column ?? 1);
+
     public JsonNode? Document()
     {
         parser.Consume<StreamStart>();

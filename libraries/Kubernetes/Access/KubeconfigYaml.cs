@@ -34,6 +34,11 @@ internal static class KubeconfigYaml
         {
             faults.Add(new("", (int)e.Start.Line, (int)e.Start.Column, "is not YAML: " + e.Message));
         }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // The parser gives up like this on tags that are none, and on some brackets that aren't closed.
+            faults.Add(new("", null, null, "is not YAML: " + e.Message));
+        }
         return null;
     }
 

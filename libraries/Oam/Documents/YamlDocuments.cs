@@ -37,6 +37,11 @@ internal sealed class YamlDocuments
             // YamlDotNet's scanner gives up like this on some unclosed brackets.
             findings.Add(new("", reader.last.Line, reader.last.Column, "this isn't valid YAML: something that begins near here isn't closed"));
         }
+        catch (ArgumentException)
+        {
+            // And like this on tags and escapes that are none.
+            findings.Add(new("", reader.last.Line, reader.last.Column, "this isn't valid YAML: a tag (!…) or an escape (\\…) near here isn't one"));
+        }
         catch (DocumentException e)
         {
             findings.Add(e.ToFault());

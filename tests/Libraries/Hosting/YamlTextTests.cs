@@ -47,6 +47,7 @@ public sealed class YamlTextTests
     [InlineData("? [a]\n: b", 1)]
     [InlineData("a: *nobody", 1)]
     [InlineData("a:\n\t- b", 2)]
+    [InlineData("a:\n  !!intd:] [x]", 2)]
     public void What_is_no_document_is_refused_with_its_line(string yaml, int line)
     {
         var fault = Should.Throw<YamlTextException>(() => YamlText.ToJson(yaml));

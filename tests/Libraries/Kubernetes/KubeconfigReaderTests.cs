@@ -52,6 +52,12 @@ public sealed class KubeconfigReaderTests
     }
 
     [Theory]
+    [InlineData("a:\n  !!intd:] [x]")]
+    [InlineData("a: [1, 2")]
+    public void What_is_no_YAML_is_refused(string text) =>
+        KubeconfigReader.Read(text).Faults.ShouldHaveSingleItem().Detail.ShouldStartWith("is not YAML");
+
+    [Theory]
     [InlineData("certificate-authority: /etc/ssl/ca.pem", "/clusters/0/cluster/certificate-authority")]
     [InlineData("proxy-url: http://10.0.0.9:3128", "/clusters/0/cluster/proxy-url")]
     [InlineData("insecure-skip-tls-verify: true", "/clusters/0/cluster/insecure-skip-tls-verify")]

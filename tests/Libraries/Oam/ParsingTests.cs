@@ -118,6 +118,16 @@ public sealed class ParsingTests
         fault.Line.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("kind: a\nb:\n  !!intd:] [x]\n")]
+    [InlineData("kind: a\nb:\n  !!%zz x\n")]
+    public void A_tag_that_is_none_is_a_fault_near_its_place(string text)
+    {
+        var fault = ApplicationParser.Parse(text).Faults.ShouldHaveSingleItem();
+        fault.Detail.ShouldStartWith("this isn't valid YAML");
+        fault.Line.ShouldNotBeNull().ShouldBeInRange(1, 3);
+    }
+
     [Fact]
     public void Merge_keys_give_what_the_map_does_not_say_itself()
     {

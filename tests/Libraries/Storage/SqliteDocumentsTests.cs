@@ -53,10 +53,12 @@ public sealed class SqliteDocumentsTests : DocumentsContract
         (await store.Parcels.GetAsync("goes-7", Ct)).ShouldNotBeNull();
         time.Advance(TimeSpan.FromSeconds(59));
         (await store.Parcels.CountAsync(Find<Parcel>.All, Ct)).ShouldBe(1202);
-        while (await store.Parcels.CountAsync(Find<Parcel>.All, Ct) > 2)
+        for (var passed = TimeSpan.Zero; await store.Parcels.CountAsync(Find<Parcel>.All, Ct) > 2; passed += TimeSpan.FromSeconds(1))
         {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            // The sweeper's timer may not have begun yet; what lasts an hour stays all the same.
+            if (passed < TimeSpan.FromMinutes(30))
+                time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Ct);
         }
 
         (await store.Parcels.FindAsync(Find<Parcel>.All, Ct)).Items.Select(x => x.Id).ShouldBe(["later", "stays"]);
