@@ -7,7 +7,7 @@ using Platform.Benchmarks.Status;
 const string usage = """
     usage: benchmarks delivery [--distributed] [--count N]
            benchmarks build [--count N] [--megabytes N]
-           benchmarks rollouts [--distributed] [--clusters 1,10,100,500] [--latency MS] [--times N] [--details] [--answering]
+           benchmarks rollouts [--distributed] [--clusters 1,10,100,500] [--latency MS] [--deploys N] [--workers N] [--times N] [--details] [--answering]
            benchmarks applications [--distributed] [--count 250,500,1000] [--latency MS] [--deploys N] [--workers N] [--details]
            benchmarks status-latency [--clusters N] [--per-second N] [--seconds N]
            benchmarks status-overload [--clusters N] [--per-second N] [--seconds N]
@@ -31,7 +31,8 @@ switch (args.FirstOrDefault())
     case "rollouts":
         await RolloutBenchmarks.ScaleAsync(
             [.. (Option("--clusters") ?? "1,10,100,500").Split(',').Select(int.Parse)], TimeSpan.FromMilliseconds(Number("--latency", 30)),
-            args.Contains("--distributed"), args.Contains("--details"), Number("--times", 3), hanging: !args.Contains("--answering"));
+            args.Contains("--distributed"), Number("--deploys", 1), Number("--workers", BareLoop.Workers), args.Contains("--details"), Number("--times", 3),
+            hanging: !args.Contains("--answering"));
         return 0;
     case "applications":
         await ManyApplications.RunAsync(

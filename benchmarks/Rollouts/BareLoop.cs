@@ -8,7 +8,7 @@ namespace Platform.Benchmarks.Rollouts;
 /// <summary>What a script would do that knows the objects already: server-side applies, nothing recorded, watched or told.</summary>
 internal sealed class BareLoop : IAsyncDisposable
 {
-    /// <summary>Clusters at once, as Deploy has them.</summary>
+    /// <summary>Clusters at once, as Deploy has them unless told otherwise.</summary>
     public const int Workers = 32;
 
     /// <summary>Objects at once on each, as Deploy has them.</summary>
@@ -16,15 +16,18 @@ internal sealed class BareLoop : IAsyncDisposable
 
     private readonly ClusterClients clients = new(policy: new() { AllowLoopback = true });
     private readonly List<(string Name, ClusterClient Client)> opened;
+    private readonly int workers;
     private int run;
 
-    private BareLoop(IReadOnlyDictionary<string, string> kubeconfigs) =>
-        opened = [.. kubeconfigs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, clients.Get(pair.Key, pair.Value)))];
+    private BareLoop(IReadOnlyDictionary<string, string> kubeconfigs, int workers) =>
+        (opened, this.workers) = ([.. kubeconfigs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, clients.Get(pair.Key, pair.Value)))], workers);
 
-    public static async Task<BareLoop> StartAsync(IReadOnlyDictionary<string, string> kubeconfigs)
+    /// <param name="kubeconfigs">By the clusters' names.</param>
+    /// <param name="workers">Clusters at once.</param>
+    public static async Task<BareLoop> StartAsync(IReadOnlyDictionary<string, string> kubeconfigs, int workers = Workers)
     {
-        var loop = new BareLoop(kubeconfigs);
-        await Parallel.ForEachAsync(loop.opened, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (cluster, ct) => await cluster.Client.DiscoverAsync(ct));
+        var loop = new BareLoop(kubeconfigs, workers);
+        await Parallel.ForEachAsync(loop.opened, new ParallelOptions { MaxDegreeOfParallelism = workers }, async (cluster, ct) => await cluster.Client.DiscoverAsync(ct));
         return loop;
     }
 
@@ -36,7 +39,7 @@ internal sealed class BareLoop : IAsyncDisposable
         var number = run++;
         var work = Enumerable.Range(0, applications).SelectMany(application => opened.Skip(skipped).Select(cluster => (application, cluster.Client)));
         var (began, cpu) = (TimeProvider.System.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
-        await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (item, ct) =>
+        await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = workers }, async (item, ct) =>
             await Parallel.ForEachAsync(Enumerable.Range(0, 5), new ParallelOptions { MaxDegreeOfParallelism = ObjectsAtOnce, CancellationToken = ct }, async (index, token) =>
             {
                 var result = await item.Client.ApplyAsync(Manifest($"bare-{number}-{item.application}-{index}"), ct: token);

@@ -12,14 +12,15 @@ internal static class RolloutBenchmarks
     private const int WarmClusters = 1000;
 
     /// <summary>One application to more and more clusters.</summary>
-    public static async Task ScaleAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, bool details, int times, bool hanging)
+    public static async Task ScaleAsync(IReadOnlyList<int> counts, TimeSpan latency, bool distributed, int deploys, int workers, bool details, int times, bool hanging)
     {
-        Console.WriteLine($"1 application × 5 objects, {(distributed ? "distributed" : "embedded")}, clusters of {latency.TotalMilliseconds:0} ms latency, {BareLoop.Workers} clusters at once; ms:");
+        Console.WriteLine(
+            $"1 application × 5 objects, {(distributed ? $"distributed, {deploys} deploy processes" : "embedded")}, clusters of {latency.TotalMilliseconds:0} ms latency, {workers} at once in each process; ms:");
         Heading();
         foreach (var count in counts)
         {
-            await using var bed = await TestBed.StartAsync(count, distributed);
-            await using var bare = await BareLoop.StartAsync(bed.Kubeconfigs);
+            await using var bed = await TestBed.StartAsync(count, distributed, deploys, workers);
+            await using var bare = await BareLoop.StartAsync(bed.Kubeconfigs, workers * (distributed ? deploys : 1));
             for (var i = 0; i < Math.Clamp(WarmClusters / count, 3, 30); i++)
             {
                 await RollOutAsync(bed, $"warm-{i}", count, count);
