@@ -95,6 +95,23 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task What_a_cluster_does_not_have_is_refused_and_what_was_got_may_be_put_back()
+    {
+        await using var host = await DeployHost.StartAsync(["east-1"]);
+
+        var answer = await host.PutAsync("clusters/east-1", new JsonObject { ["params"] = new JsonObject { ["zone"] = "a" }, ["kubeconfigText"] = "", ["a/b"] = 1 });
+
+        answer.Status.ShouldBe(422, answer.Text);
+        answer.Errors.Select(error => error.Path).ShouldBe(["/params", "/kubeconfigText", "/a~1b"]);
+        answer.Errors[0].Detail.ShouldContain("parameters");
+        var known = await host.GetAsync("clusters/east-1");
+        known["labels"]!["region"]!.ToString().ShouldBe("east");
+        known["parameters"]!["zone"] = "b";
+        (await host.PutAsync("clusters/east-1", known)).Status.ShouldBe(200);
+        (await host.GetAsync("clusters/east-1"))["parameters"]!["zone"]!.ToString().ShouldBe("b");
+    }
+
+    [Fact]
     public async Task Two_who_change_a_cluster_do_not_overwrite_each_other()
     {
         await using var host = await DeployHost.StartAsync(["east-1"]);

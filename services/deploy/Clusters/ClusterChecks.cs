@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Hosting;
 using Platform.Kubernetes;
@@ -7,6 +8,10 @@ namespace Platform.Deploy.Clusters;
 /// <summary>What is wrong with a request to register a cluster.</summary>
 internal static partial class ClusterChecks
 {
+    /// <summary>What was got may be changed and put back, so nothing that an answer holds is a mistake.</summary>
+    private static readonly HashSet<string> Answered =
+        new(typeof(ClusterAnswer).GetProperties().Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)), StringComparer.OrdinalIgnoreCase);
+
     public static IEnumerable<ProblemError> OfName(string name)
     {
         if (!IsDnsLabel(name))
@@ -25,6 +30,8 @@ internal static partial class ClusterChecks
 
         if (request.NamespaceDefault is { } ns && !IsDnsLabel(ns))
             yield return new("/namespaceDefault", $"'{ns}' can't be a namespace: lower-case letters, digits and '-', at most 63.");
+        foreach (var name in request.Others.Keys.Where(name => !Answered.Contains(name)))
+            yield return new($"/{Escape(name)}", $"A cluster has no '{name}'; it has kubeconfig, labels, parameters, namespaceDefault and default.");
     }
 
     public static IEnumerable<ProblemError> Of(KubeconfigReading reading) =>

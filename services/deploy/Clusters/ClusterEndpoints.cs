@@ -64,7 +64,7 @@ internal static class ClusterEndpoints
 
     private static ClusterAccess? Read(ClusterRequest request, bool registered, KubeconfigPolicy policy, List<ProblemError> faults)
     {
-        if (request.KubeconfigText is not { } text)
+        if (request.TextOfKubeconfig() is not { } text)
         {
             if (!registered)
                 faults.Add(new("/kubeconfig", "is missing: send the cluster's kubeconfig as text, with a token or client certificate inside it."));

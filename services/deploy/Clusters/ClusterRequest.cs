@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Platform.Deploy.Clusters;
 
@@ -20,6 +22,10 @@ internal sealed record ClusterRequest
     /// <summary>Makes it the cluster of applications without a topology.</summary>
     public bool Default { get; init; }
 
+    /// <summary>What else was sent. What an answer holds is taken back and means nothing; the rest is a mistake.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Others { get; init; } = [];
+
     /// <summary>The kubeconfig as YAML or JSON text.</summary>
-    public string? KubeconfigText => Kubeconfig is JsonValue value && value.TryGetValue<string>(out var text) ? text : Kubeconfig?.ToJsonString();
+    public string? TextOfKubeconfig() => Kubeconfig is JsonValue value && value.TryGetValue<string>(out var text) ? text : Kubeconfig?.ToJsonString();
 }
