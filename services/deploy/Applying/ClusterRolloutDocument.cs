@@ -87,6 +87,12 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
     /// <summary>Fences stale workers: only the newest attempt changes anything.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>How often work on it was begun: attempts that only fence are none.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>The attempt that is among the tries already.</summary>
+    public int Tried { get; set; }
+
     /// <summary>Which run of the step it belongs to.</summary>
     public int Run { get; set; }
 
@@ -130,6 +136,20 @@ internal sealed class ClusterRolloutDocument : OutboxDocument
         var layers = ComponentOrder.Layers(application, components);
         Layers = layers.Count > 1 ? [.. layers.Select(layer => layer.ToList())] : [];
         TakesValues = Layers.Count > 0 && ComponentOrder.Values(application, components, components).Count > 0;
+    }
+
+    /// <summary>The attempt has begun its work; heard of more than once it counts once.</summary>
+    public void Try()
+    {
+        if (Tried < Attempt)
+            (Tried, Tries) = (Attempt, Tries + 1);
+    }
+
+    /// <summary>What needs the layer that is well now comes next, in the same try.</summary>
+    public void NextLayer()
+    {
+        Layer++;
+        Tried = ++Attempt;
     }
 
     /// <summary>A component's turn has come.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class ClusterWork(
         else if (await IsOutdatedAsync(part, ct))
             await outcomes.SkipAsync(part, "a newer rollout takes its place", ct);
         else if (await registry.FindAsync(part.Cluster, ct) is not { } cluster)
-            await outcomes.FailAsync(part, $"cluster {part.Cluster} is not registered (any more)", ct);
+            await outcomes.FailAsync(part, $"cluster {part.Cluster} is not registered (any more)", tried: false, ct);
         else if (reachability.BreakerUntil(known) is { } until)
             await outcomes.ParkAsync(part, until, part.Message ?? $"cluster {part.Cluster} can't be reached", tried: false, ct);
         else
@@ -93,7 +93,7 @@ internal sealed partial class ClusterWork(
             switch (await work.PrepareAsync(connections.Open(cluster), part, ct))
             {
                 case { ForGood: true } never:
-                    await outcomes.FailAsync(part, never.Reason, ct);
+                    await outcomes.FailAsync(part, never.Reason, tried: false, ct);
                     return false;
                 case { } unready:
                     await outcomes.PostponeAsync(part, AfterAWhile, unready.Reason, ct);
@@ -146,7 +146,7 @@ internal sealed partial class ClusterWork(
     {
         LogFailed(logger, part.Id, outcome.Reason);
         if (!outcome.Retryable)
-            await outcomes.FailAsync(part, outcome.Reason, ct);
+            await outcomes.FailAsync(part, outcome.Reason, tried: true, ct);
         else
             await outcomes.ParkAsync(part, await ComeBackAsync(part, outcome, ct), outcome.Reason, tried: true, ct);
     }

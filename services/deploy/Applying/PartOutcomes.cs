@@ -14,6 +14,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
     /// <summary>Somebody works on it. False: it is not this attempt's any more.</summary>
     public async Task<bool> BeginAsync(ClusterRolloutDocument part, CancellationToken ct) => await ChangeAsync(part, current =>
     {
+        current.Try();
         current.Phase = ClusterPhase.Applying;
         current.StartedAt ??= clock.GetUtcNow();
         current.DueAt = null;
@@ -35,13 +36,16 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
         current.DueAt = until;
         if (!tried)
             return;
+        current.Try();
         current.Attempt++;
         current.Failures++;
     }, ct);
 
     /// <summary>Another try would fail too.</summary>
-    public Task FailAsync(ClusterRolloutDocument part, string reason, CancellationToken ct) => EndAsync(part, current =>
+    public Task FailAsync(ClusterRolloutDocument part, string reason, bool tried, CancellationToken ct) => EndAsync(part, current =>
     {
+        if (tried)
+            current.Try();
         End(current, ClusterPhase.Failed, reason);
         current.Publish(new ClusterApplyFailed
         {
@@ -66,6 +70,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
         var health = part.Components.Count == 0 ? null : await judge.SoonAsync(part, sequence, ct);
         var applied = await EndAsync(part, current =>
         {
+            current.Try();
             (current.StartedAt, current.DueAt) = (current.StartedAt ?? startedAt ?? clock.GetUtcNow(), null);
             (current.Applied, current.Changed, current.Warnings) = (done.Applied, done.Changed, done.Warnings);
             (current.AppliedSequence, current.AppliedAt, current.Failures) = (sequence, appliedAt, 0);
@@ -83,6 +88,7 @@ internal sealed class PartOutcomes(IOutbox<ClusterRolloutDocument> parts, Health
     /// <summary>Nothing is left there.</summary>
     public Task RemovedAsync(ClusterRolloutDocument part, DonePart done, long sequence, CancellationToken ct) => EndAsync(part, current =>
     {
+        current.Try();
         (current.Changed, current.AppliedSequence, current.AppliedAt) = (done.Changed, sequence, clock.GetUtcNow());
         End(current, current.Well, "removed");
     }, ct);

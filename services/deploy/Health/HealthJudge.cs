@@ -76,8 +76,7 @@ internal sealed class HealthJudge(
         {
             // What needs these comes now.
             (part.Phase, part.DueAt) = (ClusterPhase.Pending, clock.GetUtcNow());
-            part.Layer++;
-            part.Attempt++;
+            part.NextLayer();
             return true;
         }
 

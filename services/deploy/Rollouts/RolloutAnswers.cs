@@ -132,6 +132,6 @@ internal sealed class RolloutAnswers(IDocuments<ClusterRolloutDocument> parts)
         step.Strategy is null ? null : step.Wave, step.Strategy is null ? null : step.WaveCount);
 
     private static ClusterPartAnswer Of(ClusterRolloutDocument part) => new(
-        part.Cluster, part.Step, part.Phase, part.Wave, part.Revision, part.Applied, part.Total, part.Changed, part.Message, part.Attempt,
+        part.Cluster, part.Step, part.Phase, part.Wave, part.Revision, part.Applied, part.Total, part.Changed, part.Message, part.Tries,
         part.Phase == ClusterPhase.Parked ? part.DueAt : null, part.StartedAt, part.AppliedAt, part.EndedAt, part.Warnings);
 }
