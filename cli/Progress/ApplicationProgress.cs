@@ -8,6 +8,8 @@ namespace Platform.Cli.Progress;
 /// <summary>An application's status: its phase, its workflow, and each component on each cluster. It has no end.</summary>
 internal sealed class ApplicationProgress(string name) : IWatched
 {
+    private readonly ServiceClusters clusters = new();
+
     public bool Ended(JsonObject state) => false;
 
     public IRenderable Picture(JsonObject state) => new Rows(
@@ -18,13 +20,12 @@ internal sealed class ApplicationProgress(string name) : IWatched
         yield return ("application", Headline(state));
         foreach (var step in state["status"].Member("workflow").Items("steps"))
         {
-            yield return ("step " + step.Text("name"), $"step {step.Text("name")}: {step.Text("phase")}{After(step.Text("message") ?? step.Text("reason"))}");
+            yield return ("step " + step.Text("name"), $"step {step.Text("name")}: {step.Text("phase")}{Words.After(step.Text("message") ?? step.Text("reason"))}");
         }
 
-        foreach (var service in state["status"].Items("services"))
+        foreach (var fact in clusters.Facts(state))
         {
-            var about = $"{service.Text("cluster")}/{service.Text("name")}";
-            yield return ("service " + about, $"{about}: {service.Text("health")}{After(service.Text("message"))}");
+            yield return fact;
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed class ApplicationProgress(string name) : IWatched
     {
         var status = state["status"];
         var revision = status.Member("latestRevision").Text("revision");
-        return $"application {name}: {status.Text("status")}{(revision is null ? "" : ", revision " + revision)}{Upgrade(status)}{After(status.Member("workflow").Text("message"))}";
+        return $"application {name}: {status.Text("status")}{(revision is null ? "" : ", revision " + revision)}{Upgrade(status)}{Words.After(status.Member("workflow").Text("message"))}";
     }
 
     private static string Upgrade(JsonNode? status) =>
@@ -61,6 +62,4 @@ internal sealed class ApplicationProgress(string name) : IWatched
 
         return table;
     }
-
-    private static string After(string? text) => string.IsNullOrEmpty(text) ? "" : ": " + text;
 }

@@ -12,7 +12,7 @@ internal sealed class RolloutClusters
     private const int Few = 10;
     private const int Named = 10;
 
-    private readonly Dictionary<string, (int Tenths, string Line)> waves = new(StringComparer.Ordinal);
+    private readonly TenthLines waves = new();
     private readonly Dictionary<string, string> troubles = new(StringComparer.Ordinal);
 
     /// <summary>What is said of the clusters, and what each line is about.</summary>
@@ -41,20 +41,10 @@ internal sealed class RolloutClusters
         for (var wave = 0; wave < counts.Count; wave++)
         {
             var name = $"step {step.Text("name")}{(counts.Count > 1 ? $", wave {wave + 1} of {counts.Count}" : "")}";
-            if (LineOf(name, new PhaseCounts(counts[wave])) is { } line)
-                yield return ("clusters of " + name, line);
+            var done = new PhaseCounts(counts[wave]);
+            if (done.Begun > 0)
+                yield return ("clusters of " + name, waves.Of(name, done.Done, done.Total, () => $"{name}: {done.OfAll()}"));
         }
-    }
-
-    /// <summary>The line as it was until another tenth is done.</summary>
-    private string? LineOf(string name, PhaseCounts counts)
-    {
-        if (counts.Begun == 0)
-            return null;
-        var tenths = 10 * counts.Done / counts.Total;
-        if (!waves.TryGetValue(name, out var said) || said.Tenths != tenths)
-            waves[name] = said = (tenths, $"{name}: {counts.OfAll()}");
-        return said.Line;
     }
 
     /// <summary>Each once: what a parked cluster says at its every try is not news.</summary>

@@ -81,6 +81,43 @@ public sealed class ManyClustersTests
     }
 
     [Fact]
+    public async Task The_status_of_an_application_on_many_clusters_is_counted_and_only_trouble_is_named()
+    {
+        var run = await CommandLine.RunAsync(["status", "shop", "--watch", "--timeout", "3s"], FakeServer.Of(
+            Status(new string('u', 40)),
+            Status(new('h', 19), new('p', 21)),
+            Status(new('h', 20), new('p', 20)),
+            Status(new('h', 21), "d", new('p', 18)),
+            Status(new('h', 39), "p"),
+            Status(new string('h', 40))));
+
+        Without(run.Out).ShouldBe("""
+            application shop: running
+            web: 40 of 40 clusters unknown
+            web: 19 of 40 clusters healthy, 21 progressing
+            web: 20 of 40 clusters healthy, 20 progressing
+            c-21/web: Degraded: pod web-1: CrashLoopBackOff
+            web: 39 of 40 clusters healthy, 1 progressing
+            c-21/web: Healthy
+            web: 40 of 40 clusters healthy
+
+            """);
+    }
+
+    [Fact]
+    public async Task Of_many_clusters_in_trouble_ten_are_named_and_told_when_they_are_well_again()
+    {
+        var run = await CommandLine.RunAsync(["status", "shop", "--watch", "--timeout", "3s"], FakeServer.Of(
+            Status(new string('d', 1000)), Status(new('h', 5), new('d', 995)), Status(new string('h', 1000)), Status("d", new('h', 999))));
+
+        var lines = Without(run.Out).Split('\n');
+        lines.Count(line => line.EndsWith("/web: Degraded: pod web-1: CrashLoopBackOff", StringComparison.Ordinal)).ShouldBe(11);
+        lines.Count(line => line.EndsWith("/web: Healthy", StringComparison.Ordinal)).ShouldBe(10);
+        lines.ShouldContain("more than 10 are in trouble: the others are counted only");
+        lines.Length.ShouldBeLessThan(40);
+    }
+
+    [Fact]
     public async Task A_long_reason_is_cut_in_a_list_of_rollouts()
     {
         var reason = new string('x', 500);
@@ -112,6 +149,19 @@ public sealed class ManyClustersTests
             ["clusters"] = new JsonArray([.. parts]),
             ["counts"] = Counts(letters),
         }.ToJsonString();
+    }
+
+    /// <summary>Each letter is a cluster with one component, in the order of their numbers.</summary>
+    private static string Status(params string[] clusters)
+    {
+        var services = string.Concat(clusters).Select((letter, number) => new JsonObject
+        {
+            ["cluster"] = $"c-{number}",
+            ["name"] = "web",
+            ["health"] = letter switch { 'h' => "Healthy", 'd' => "Degraded", 'p' => "Progressing", _ => "Unknown" },
+            ["message"] = letter == 'd' ? "pod web-1: CrashLoopBackOff" : null,
+        });
+        return new JsonObject { ["status"] = new JsonObject { ["status"] = "running", ["services"] = new JsonArray([.. services]) } }.ToJsonString();
     }
 
     private static string Deliver(string phase, int wave) =>
