@@ -42,7 +42,7 @@ return await LocalOptions.RunAsync(args, async (options, cancellation) =>
                 return failure is null ? 0 : 1;
         }
 
-        Summary.Print(console, platform, options);
+        Summary.Print(console, platform, fleet, options);
         if (options.Once)
             return 0;
         var stop = Task.Delay(Timeout.Infinite, cancellation);

@@ -1,3 +1,4 @@
+using Platform.Sandbox;
 using Spectre.Console;
 
 namespace Platform.Local;
@@ -5,7 +6,7 @@ namespace Platform.Local;
 /// <summary>Where to go from here.</summary>
 internal static class Summary
 {
-    public static void Print(IAnsiConsole console, IRunningPlatform platform, LocalOptions options)
+    public static void Print(IAnsiConsole console, IRunningPlatform platform, SandboxFleet fleet, LocalOptions options)
     {
         console.WriteLine();
         Line(console, "gateway", platform.Gateway.ToString().TrimEnd('/'));
@@ -14,7 +15,12 @@ internal static class Summary
             Line(console, name, value);
         if (Environment.GetEnvironmentVariable("PLATFORM_BROKER") is { Length: > 0 } broker && options.Distributed)
             Line(console, "broker", broker);
-        Line(console, "clusters", $"{Path.Combine(options.DataDirectory, "sandbox")} holds their kubeconfigs");
+        if (fleet.Clusters.Count > 0)
+        {
+            Line(console, "clusters", $"{Path.Combine(options.DataDirectory, "sandbox")} holds their kubeconfigs");
+            Line(console, "sandbox", $"{fleet.AdminUrl} breaks them and mends them");
+        }
+
         if (!options.Once)
             console.WriteLine("Ctrl-C stops it; everything is kept for the next start.");
     }
