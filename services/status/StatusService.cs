@@ -36,7 +36,7 @@ public static class StatusService
         builder.AddStatusDocuments();
         builder.AddMessaging(Name, AddConsumers);
         builder.Services.AddSingleton<WatchSignal>().AddSingleton<Leases>().AddSingleton<Connections>().AddSingleton<HealthFunctions>();
-        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>().AddSingleton<ChangeClock>().AddSingleton<HealthFolding>();
+        builder.Services.AddSingleton<Observer>().AddSingleton<DriftTeller>().AddSingleton<Forgetting>().AddSingleton<ChangeClock>().AddSingleton<HealthFolding>().AddSingleton<Departures>();
         builder.Services.AddSingleton<EventSignal>().AddSingleton<EventLog>().AddSingleton<EventStream>().AddSingleton<EventTail>();
         builder.Services.AddSingleton<Timeline>().AddSingleton<ObjectEvents>();
         builder.AddNotifications();
@@ -65,7 +65,7 @@ public static class StatusService
         builder.AddDueMessages<DeliveryDocument>(d => d.DueAt, d => new DeliverNotification { Delivery = d.Id });
         builder.Services.AddSingleton(p => Policy(p.GetRequiredService<StatusOptions>()));
         builder.Services.AddSingleton<WebhookSender>().AddSingleton<MailSender>().AddSingleton<Courier>();
-        builder.Services.AddSingleton<Dispatch>().AddSingleton<SubscriptionCheck>();
+        builder.Services.AddSingleton<Subscribers>().AddSingleton<Dispatch>().AddSingleton<SubscriptionCheck>();
     }
 
     private static AddressPolicy Policy(StatusOptions options) =>

@@ -6,7 +6,8 @@ namespace Platform.Status.Applications;
 
 /// <summary>An application is gone: so is everything Status kept of it, but for a mark against late news.</summary>
 internal sealed class ApplicationDeletedConsumer(
-    IOutbox<ApplicationDocument> applications, IDocuments<InventoryDocument> inventories, Forgetting forgetting, WatchSignal signal, TimeProvider clock)
+    IOutbox<ApplicationDocument> applications, IDocuments<InventoryDocument> inventories, Forgetting forgetting, Departures departures,
+    WatchSignal signal, TimeProvider clock)
     : IConsumer<ApplicationDeleted>
 {
     public async Task Consume(ConsumeContext<ApplicationDeleted> context)
@@ -23,6 +24,7 @@ internal sealed class ApplicationDeletedConsumer(
             a.ExpiresAt = clock.GetUtcNow().AddDays(1);
             return true;
         }, ct: ct);
+        departures.Left(id);
         if (await applications.Documents.GetAsync(id, ct) is { Deleted: false })
             return;
         await foreach (var inventory in inventories.FindAllAsync(Find<InventoryDocument>.All.Where(i => i.Owner, id), ct))

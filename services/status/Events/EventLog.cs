@@ -7,8 +7,8 @@ namespace Platform.Status.Events;
 /// <summary>
 /// The log of all public events, numbered by several processes at once: a writer tries the number after the last one it knows; the store
 /// takes each number once; who comes second tries the next. So a number is visible only when all before it are, and whoever reads up
-/// to a number has missed none. One loop per process writes; where that process is the only one (SQLite) it hands over what
-/// waits without waiting in between: the store writes in the order it is asked, many to a commit.
+/// to a number has missed none. One loop per process writes; where that process is the only one (SQLite) what waits is
+/// one write.
 /// </summary>
 internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal signal, PlatformOptions platform, TimeProvider clock) : IAsyncDisposable
 {
@@ -98,11 +98,30 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
     private async Task WriteAsync(IReadOnlyList<Entry> batch)
     {
         if (platform.Mongo is null)
-            await Task.WhenAll(batch.Select(e => InsertAsync(e, _next++)));
+            await InsertAllAsync(batch);
         else
             foreach (var entry in batch)
                 while (!await InsertAsync(entry, _next))
                     _next++;
+    }
+
+    /// <summary>In one write, unless one of them is there already.</summary>
+    private async Task InsertAllAsync(IReadOnlyList<Entry> batch)
+    {
+        foreach (var entry in batch)
+            entry.Event.Id = EventDocument.IdOf(_next++);
+        try
+        {
+            await events.InsertAllAsync([.. batch.Select(e => e.Event)]);
+        }
+        catch (UniqueViolationException)
+        {
+            // Those that were written by now are found by their own ids.
+            await Task.WhenAll(batch.Select(e => InsertAsync(e, _next++)));
+            return;
+        }
+        foreach (var entry in batch)
+            entry.Written(entry.Event.Version > 0);
     }
 
     /// <summary>
@@ -113,16 +132,14 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
         entry.Event.Id = EventDocument.IdOf(number);
         try
         {
-            if (!await events.InsertAsync(entry.Event))
-            {
-                if (platform.Mongo is not null)
-                    return false;
-                throw new InvalidOperationException($"event number {number} is taken, though this process alone writes");
-            }
+            var inserted = await events.InsertAsync(entry.Event);
             if (platform.Mongo is not null)
+            {
+                if (!inserted)
+                    return false;
                 _next++;
-            entry.Logged = true;
-            entry.Done.TrySetResult();
+            }
+            entry.Written(inserted);
         }
         catch (UniqueViolationException)
         {
@@ -142,5 +159,14 @@ internal sealed class EventLog(IDocuments<EventDocument> events, EventSignal sig
         public bool Logged { get; set; }
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <exception cref="InvalidOperationException">Its number was taken.</exception>
+        public void Written(bool inserted)
+        {
+            if (!inserted)
+                throw new InvalidOperationException($"event number {Event.Id} is taken, though this process alone writes");
+            Logged = true;
+            Done.TrySetResult();
+        }
     }
 }

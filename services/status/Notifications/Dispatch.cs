@@ -5,7 +5,7 @@ using Platform.Status.History;
 namespace Platform.Status.Notifications;
 
 /// <summary>Puts an event on its way to all who subscribed to it.</summary>
-internal sealed class Dispatch(IDocuments<SubscriptionDocument> subscriptions, IDocuments<DeliveryDocument> deliveries, TimeProvider clock)
+internal sealed class Dispatch(Subscribers subscribers, IDocuments<DeliveryDocument> deliveries, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
@@ -13,7 +13,7 @@ internal sealed class Dispatch(IDocuments<SubscriptionDocument> subscriptions, I
     {
         if (happened.Namespace is not { } ns)
             return;
-        await foreach (var subscription in subscriptions.FindAllAsync(Find<SubscriptionDocument>.All.Where(s => s.Namespace, ns), ct))
+        foreach (var subscription in await subscribers.OfAsync(ns, ct))
         {
             if (!subscription.Wants(type, happened.Application))
                 continue;

@@ -35,7 +35,7 @@ internal static class SubscriptionEndpoints
 
     private static async Task<Results<Ok<SubscriptionView>, Created<SubscriptionView>, ProblemHttpResult>> PutAsync(
         string ns, string name, Body<SubscriptionRequest> body, HttpContext http, IDocuments<SubscriptionDocument> subscriptions,
-        SubscriptionCheck check, MasterKey key, CancellationToken ct)
+        Subscribers subscribers, SubscriptionCheck check, MasterKey key, CancellationToken ct)
     {
         if (check.Faults(name, body.Value) is { Count: > 0 } faults)
             return Problems.Unprocessable(faults);
@@ -47,6 +47,7 @@ internal static class SubscriptionEndpoints
             var document = Filled(found ?? new() { Id = SubscriptionDocument.IdOf(ns, name), Namespace = ns, Name = name }, body.Value, key);
             if (!await (found is null ? subscriptions.InsertAsync(document, ct) : subscriptions.ReplaceAsync(document, ct)))
                 continue;
+            subscribers.Changed(ns);
             http.Response.SetETag(document.Version);
             var view = SubscriptionView.Of(document);
             return found is null ? TypedResults.Created(http.Request.Path, view) : TypedResults.Ok(view);
@@ -54,8 +55,13 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string ns, string name, IDocuments<SubscriptionDocument> subscriptions, CancellationToken ct) =>
-        await subscriptions.DeleteAsync(SubscriptionDocument.IdOf(ns, name), ct: ct) ? TypedResults.NoContent() : NotFound(ns, name);
+        string ns, string name, IDocuments<SubscriptionDocument> subscriptions, Subscribers subscribers, CancellationToken ct)
+    {
+        if (!await subscriptions.DeleteAsync(SubscriptionDocument.IdOf(ns, name), ct: ct))
+            return NotFound(ns, name);
+        subscribers.Changed(ns);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Results<Ok<ListResult<DeadDelivery>>, ProblemHttpResult>> DeadAsync(
         string ns, string name, ListQuery query, IDocuments<SubscriptionDocument> subscriptions, IDocuments<DeliveryDocument> deliveries, CancellationToken ct)
