@@ -3,13 +3,17 @@ namespace Platform.Kubernetes;
 /// <summary>A whole answer of an API server.</summary>
 internal sealed record Answer(int StatusCode, byte[] Body, IReadOnlyList<string> Warnings, TimeSpan? RetryAfter)
 {
+    private const long MaxBytes = 64 * 1024 * 1024;
+
     /// <summary>An attempt before this one got no answer: it may be carried out yet.</summary>
     public bool Doubtful { get; init; }
 
     public bool Succeeded => StatusCode is >= 200 and < 300;
 
+    /// <exception cref="HttpRequestException">The connection broke, or it is longer than any answer of ours.</exception>
     public static async Task<Answer> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken ct)
     {
+        await response.Content.LoadIntoBufferAsync(MaxBytes, ct);
         var body = await response.Content.ReadAsByteArrayAsync(ct);
         return new((int)response.StatusCode, body, WarningsOf(response), RetryAfterOf(response, time));
     }

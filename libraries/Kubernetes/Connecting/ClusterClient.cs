@@ -80,14 +80,8 @@ public sealed class ClusterClient : IAsyncDisposable
     {
         if (await ResourceOfAsync(key, ct) is not { } resource)
             return null;
-        try
-        {
-            return Object(await _sender.SendAsync(HttpMethod.Get, PathOf(resource, key), new(), ct), key.ToString());
-        }
-        catch (KubernetesException e) when (e.Failure.StatusCode == 404)
-        {
-            return null;
-        }
+        var answer = await _sender.SendAsync(HttpMethod.Get, PathOf(resource, key), new() { MayBeMissing = true }, ct);
+        return answer.Succeeded ? Object(answer, key.ToString()) : null;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
@@ -8,14 +7,12 @@ using Platform.Network;
 namespace Platform.Kubernetes;
 
 /// <summary>
-/// Makes the HTTP client of one cluster: HTTP/2 over several connections, the cluster's own certificate authority and nobody
+/// Makes the connections of one cluster: HTTP/2 over several connections, the cluster's own certificate authority and nobody
 /// else's, no redirects, proxies or cookies, and every address it connects to checked by <see cref="AddressGuard"/>.
 /// </summary>
 internal static class ConnectionFactory
 {
-    private const long MaxAnswerBytes = 64 * 1024 * 1024;
-
-    public static HttpClient Create(ClusterAccess access, ClusterClientOptions options)
+    public static HttpMessageInvoker Create(ClusterAccess access, ClusterClientOptions options)
     {
         var handler = new SocketsHttpHandler
         {
@@ -31,21 +28,16 @@ internal static class ConnectionFactory
             SslOptions = Tls(access),
             ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context.DnsEndPoint, access.Policy.Addresses, ct),
         };
-        var client = new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MaxAnswerBytes,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("platform/1");
-        if (access.Token is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access.Token);
-        else if (access.Username is not null)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{access.Username}:{access.Password}")));
-        return client;
+        return new(handler);
     }
+
+    /// <summary>What each request says of who sends it; null: its certificate does.</summary>
+    public static AuthenticationHeaderValue? Authorization(ClusterAccess access) => access switch
+    {
+        { Token: { } token } => new("Bearer", token),
+        { Username: { } user } => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{access.Password}"))),
+        _ => null,
+    };
 
     private static SslClientAuthenticationOptions Tls(ClusterAccess access)
     {

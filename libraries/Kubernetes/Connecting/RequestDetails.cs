@@ -14,4 +14,7 @@ internal sealed record RequestDetails
     public int? MaxAttempts { get; init; }
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>That there is nothing (404) is an answer, not a failure.</summary>
+    public bool MayBeMissing { get; init; }
 }

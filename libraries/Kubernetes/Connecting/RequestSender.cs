@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -12,7 +15,8 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
     /// <summary>No connection and no answer are tried twice, not more: a dead cluster costs its caller seconds, not minutes.</summary>
     private const int MaxSilentAttempts = 2;
 
-    private readonly HttpClient _http = ConnectionFactory.Create(access, options);
+    private readonly HttpMessageInvoker _http = ConnectionFactory.Create(access, options);
+    private readonly AuthenticationHeaderValue? _authorization = ConnectionFactory.Authorization(access);
     private readonly SemaphoreSlim _slots = new(options.MaxInFlight);
     private readonly string _root = access.Server.AbsoluteUri.TrimEnd('/');
     private int _underWay;
@@ -23,7 +27,7 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
     /// <summary>How long requests have been under way without any answer; zero when none is.</summary>
     public TimeSpan Silence => Idle ? TimeSpan.Zero : time.GetElapsedTime(Interlocked.Read(ref _heard));
 
-    /// <summary>The answer, once it is a success; throws <see cref="KubernetesException"/> otherwise.</summary>
+    /// <summary>The answer, once it is one that was asked for; throws <see cref="KubernetesException"/> otherwise.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, RequestDetails details, CancellationToken ct)
     {
         if (Interlocked.Increment(ref _underWay) == 1)
@@ -34,7 +38,7 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
             for (var attempt = 1; ; attempt++)
             {
                 var (answer, failure, cause) = await TryOnceAsync(method, path, details, ct);
-                if (answer is { Succeeded: true })
+                if (answer is { Succeeded: true } || (details.MayBeMissing && answer is { StatusCode: 404 }))
                     return answer with { Doubtful = doubtful };
                 failure ??= FailureReader.Of(answer!);
                 if (!IsWorthAnother(failure, attempt, details.MaxAttempts ?? options.MaxAttempts))
@@ -57,7 +61,7 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
         try
         {
             using var request = Message(HttpMethod.Get, path, new());
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var response = await _http.SendAsync(request, either.Token);
             if (response.IsSuccessStatusCode)
                 return (response, null);
             using (response)
@@ -89,17 +93,20 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
         HttpMethod method, string path, RequestDetails details, CancellationToken ct)
     {
         await _slots.WaitAsync(ct);
-        using var timeout = new CancellationTokenSource(details.Timeout ?? options.RequestTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        using var end = new CancellationTokenSource(details.Timeout ?? options.RequestTimeout, time);
+        using var given = ct.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), end);
+        // A trace that nobody records ends here: a span for each request would cost a third of the request.
+        if (Activity.Current is { Recorded: false })
+            Activity.Current = null;
         try
         {
             using var request = Message(method, path, details);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
-            var answer = await Answer.ReadAsync(response, time, either.Token);
+            using var response = await _http.SendAsync(request, end.Token);
+            var answer = await Answer.ReadAsync(response, time, end.Token);
             Interlocked.Exchange(ref _heard, time.GetTimestamp());
             return (answer, null, null);
         }
-        catch (Exception e) when (AsFailure(e, timeout.IsCancellationRequested, ct) is { } failure)
+        catch (Exception e) when (AsFailure(e, end.IsCancellationRequested, ct) is { } failure)
         {
             return (null, failure, e);
         }
@@ -113,9 +120,11 @@ internal sealed class RequestSender(ClusterAccess access, ClusterClientOptions o
     {
         var request = new HttpRequestMessage(method, _root + path)
         {
-            Version = _http.DefaultRequestVersion,
-            VersionPolicy = _http.DefaultVersionPolicy,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        request.Headers.TryAddWithoutValidation("User-Agent", "platform/1");
+        request.Headers.Authorization = _authorization;
         request.Headers.TryAddWithoutValidation("Accept", details.Accept);
         // The certificate is checked against the request's host, so another name than the URL's is given as Host.
         if (access.TlsServerName is { } name)

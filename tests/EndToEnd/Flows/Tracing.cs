@@ -35,4 +35,18 @@ public sealed class Tracing(EmbeddedWorld world)
         var told = await world.EventsUntilAsync("default/traced", "platform.deploy.v1.rollout-succeeded");
         told.Single(e => e["type"]!.ToString() == "platform.deploy.v1.rollout-started")["traceparent"]!.ToString().ShouldContain(trace.ToHexString());
     }
+
+    /// <summary>Planning, saga and pool lie between the two.</summary>
+    [Fact]
+    public async Task A_trace_that_nobody_records_is_named_by_what_came_of_it_all_the_same()
+    {
+        using var request = new Activity("request").Start();
+        var answer = await world.Api.SendYamlAsync(HttpMethod.Put, "namespaces/default/applications/untraced", Documents.WebService("untraced"));
+        var trace = request.TraceId;
+        request.Stop();
+        await world.Api.RolloutAsync(answer.Location!, "succeeded");
+
+        var told = await world.EventsUntilAsync("default/untraced", "platform.deploy.v1.rollout-succeeded");
+        told.First(e => e["type"]!.ToString() == "platform.deploy.v1.cluster-applied")["traceparent"]!.ToString().ShouldContain(trace.ToHexString());
+    }
 }
