@@ -34,7 +34,7 @@ internal static class TelemetryRegistration
                 .AddMeter([.. MessagingTelemetry.Meters, "Platform.*"])
                 .AddPrometheusExporter());
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            _ = Ids;
+            ActivitySource.AddActivityListener(Ids);
         else
             telemetry.WithTracing(Trace).UseOtlpExporter();
     }
