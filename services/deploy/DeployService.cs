@@ -100,7 +100,7 @@ public static class DeployService
             typeof(ApplicationViews), typeof(DryRun), typeof(LiveDiff), typeof(RolloutBeginnings), typeof(RolloutActivities), typeof(RolloutAnswers),
             typeof(RolloutWaiting), typeof(RolloutWishes), typeof(RollbackCheck), typeof(PartCounter), typeof(Progress), typeof(ApplyPlanner), typeof(RemovalPlanner),
             typeof(RevisionRenderer), typeof(RollbackPlanner), typeof(LastGood), typeof(PartWriter), typeof(Sealing), typeof(Plans), typeof(Fetcher), typeof(AnswerStore),
-            typeof(ClusterWork), typeof(Lease), typeof(WorkerPool), typeof(LongWork), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
+            typeof(ClusterWork), typeof(Lease), typeof(Overseer), typeof(WorkerPool), typeof(LongWork), typeof(InventoryLedger), typeof(ObjectApplier), typeof(AppliedPrints), typeof(RightsCheck), typeof(PartOutcomes),
             typeof(HealthJudge), typeof(AwaitedHealth), typeof(TaskRunner), typeof(LatePlanner), typeof(LayerPlanner), typeof(OutputCollector), typeof(StepClusters), typeof(StepSecrets), typeof(Outward),
             typeof(Notices),
             typeof(DriftPolicy), typeof(Repair), typeof(PlannedObjects),

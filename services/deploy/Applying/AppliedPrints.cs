@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Platform.Contracts.Deploy.V1;
 using Platform.Deploy.Planning;
-using Platform.Health;
 using Platform.Hosting;
 
 namespace Platform.Deploy.Applying;
@@ -18,30 +17,13 @@ internal sealed class AppliedPrints(MasterKey key)
     /// <param name="entry">The object there.</param>
     /// <param name="item">As rendered.</param>
     /// <param name="live">As the cluster answered it; null when it was left as it is, and fixes nothing.</param>
-    /// <param name="all">All that was rendered with it.</param>
-    public void Take(InventoryDocument inventory, InventoryObject entry, PlannedObject item, JsonObject? live, IReadOnlyList<PlannedObject> all)
+    public void Take(InventoryDocument inventory, InventoryObject entry, PlannedObject item, JsonObject? live)
     {
         (entry.Shape, entry.Print) = (null, null);
         if (live is null)
             return;
-        var scaled = IsScaled(item.Manifest, all);
-        IReadOnlyList<string> once = [.. (item.Handling?.Once ?? []).Select(StemOf)];
-        var fields = RenderedFields.Of(item.Manifest, path => (scaled && path.Text == "/spec/replicas") || once.Any(stem => IsWithin(path.ToString(), stem)));
-        inventory.Shapes[fields.Id] = fields.Text;
-        entry.Shape = fields.Id;
-        entry.Print = Convert.ToBase64String(fields.Print(live, printKey));
+        inventory.Shapes[item.Fixed.Id] = item.Fixed.Text;
+        entry.Shape = item.Fixed.Id;
+        entry.Print = Convert.ToBase64String(item.Fixed.Print(live, printKey));
     }
-
-    /// <summary>Elements of lists are counted in policies and named here: what a list holds is left out as a whole.</summary>
-    private static string StemOf(string path) => path.TrimStart('.').Split('[')[0];
-
-    private static bool IsWithin(string path, string stem) =>
-        path.StartsWith(stem, StringComparison.Ordinal) && (path.Length == stem.Length || path[stem.Length] is '.' or '[');
-
-    /// <summary>An autoscaler sets its replicas.</summary>
-    public static bool IsScaled(JsonObject manifest, IReadOnlyList<PlannedObject> all) => all.Any(other =>
-        other.Manifest["kind"]?.ToString() == "HorizontalPodAutoscaler"
-        && other.Manifest["spec"]?["scaleTargetRef"] is JsonObject target
-        && target["kind"]?.ToString() == manifest["kind"]?.ToString()
-        && target["name"]?.ToString() == manifest["metadata"]?["name"]?.ToString());
 }

@@ -21,8 +21,9 @@ internal sealed class ApplyToClusterConsumer(
 
     public async Task<IReadOnlyList<(ObjectKey Key, string Component)>> PlannedAsync(ClusterRolloutDocument part, CancellationToken ct)
     {
-        objects = [.. plans.ObjectsOf(await plans.GetAsync(part.Plan!, ct)).Where(item => part.Reaches(item.Component))];
-        return [.. objects.Select(item => (ObjectKey.Of(item.Manifest), item.Component))];
+        var all = plans.ObjectsOf(await plans.GetAsync(part.Plan!, ct));
+        objects = part.IsLastLayer ? all : [.. all.Where(item => part.Reaches(item.Component))];
+        return [.. objects.Select(item => (item.Key, item.Component))];
     }
 
     public async Task<ApplyOutcome> DoAsync(ClusterClient client, ClusterRolloutDocument part, InventoryDocument inventory, CancellationToken ct)

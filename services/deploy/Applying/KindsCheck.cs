@@ -17,7 +17,7 @@ internal static class KindsCheck
         ClusterClient client, IReadOnlyList<PlannedObject> objects, CancellationToken ct)
     {
         var missing = new List<(ObjectKey, KubernetesFailure)>();
-        foreach (var key in objects.Select(item => ObjectKey.Of(item.Manifest)).DistinctBy(key => (key.ApiVersion, key.Kind)))
+        foreach (var key in objects.Select(item => item.Key).DistinctBy(key => (key.ApiVersion, key.Kind)))
         {
             if (await client.WhyUnknownAsync(key, ct) is { } failure && !objects.Any(item => Brings(item, key)))
                 missing.Add((key, failure with { Message = failure.Message + " Nothing was applied." }));

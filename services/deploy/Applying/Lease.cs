@@ -7,7 +7,7 @@ namespace Platform.Deploy.Applying;
 /// Keeps an inventory held while it is worked on, and the work within its time. A worker that dies is waited for no longer than
 /// <see cref="Length"/>; one that was only slow, and lost its hold to another or can't hold it on, is stopped.
 /// </summary>
-internal sealed partial class Lease(InventoryLedger ledger, DeployOptions options, TimeProvider clock, ILogger<Lease> logger)
+internal sealed partial class Lease(InventoryLedger ledger, Overseer overseer, DeployOptions options, TimeProvider clock, ILogger<Lease> logger)
 {
     /// <summary>How long a hold lasts that is not renewed.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
@@ -17,12 +17,11 @@ internal sealed partial class Lease(InventoryLedger ledger, DeployOptions option
     public async Task<ApplyOutcome> WorkAsync(InventoryDocument inventory, Func<CancellationToken, Task<ApplyOutcome>> work, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
         stop.CancelAfter(options.ApplyDeadline);
-        var renewing = RenewAsync(inventory, stop, done.Token);
+        var (renewed, lost) = (clock.GetTimestamp(), false);
         try
         {
-            return await work(stop.Token);
+            return await overseer.WatchAsync(() => work(stop.Token), RenewAsync);
         }
         catch (KubernetesException e)
         {
@@ -38,10 +37,17 @@ internal sealed partial class Lease(InventoryLedger ledger, DeployOptions option
                 Retryable = true,
             });
         }
-        finally
+
+        async Task RenewAsync()
         {
-            await done.CancelAsync();
-            await renewing;
+            if (lost || clock.GetElapsedTime(renewed) < Renewal)
+                return;
+            renewed = clock.GetTimestamp();
+            if (await TryRenewAsync(inventory))
+                return;
+            lost = true;
+            LogLost(logger, inventory.Id);
+            await stop.CancelAsync();
         }
     }
 
@@ -50,26 +56,6 @@ internal sealed partial class Lease(InventoryLedger ledger, DeployOptions option
         var outcome = new ApplyOutcome();
         outcome.Failures.Add((new("", "Cluster", null, inventory.Cluster), failure));
         return outcome;
-    }
-
-    private async Task RenewAsync(InventoryDocument inventory, CancellationTokenSource stop, CancellationToken done)
-    {
-        using var timer = new PeriodicTimer(Renewal, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(done))
-            {
-                if (await TryRenewAsync(inventory))
-                    continue;
-                LogLost(logger, inventory.Id);
-                await stop.CancelAsync();
-                return;
-            }
-        }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
-        {
-            // The work is done.
-        }
     }
 
     /// <summary>False: somebody else holds it, or may by now. (A store that is away is asked again while nobody else may begin.)</summary>

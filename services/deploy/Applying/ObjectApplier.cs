@@ -28,7 +28,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         if (!outcome.Succeeded)
             return outcome;
         var live = await LiveAsync(client, [.. objects.Where(item => PolicyApplier.NeedsLive(item, Entry(known, item)))], ct);
-        var ranks = objects.GroupBy(item => ApplyOrder.RankOf(ObjectKey.Of(item.Manifest).Kind)).OrderBy(rank => rank.Key);
+        var ranks = objects.GroupBy(item => ApplyOrder.RankOf(item.Key.Kind)).OrderBy(rank => rank.Key);
         foreach (var rank in ranks)
         {
             var results = new ConcurrentBag<(PlannedObject Object, ApplyResult Result)>();
@@ -43,7 +43,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
                 results.Add((item, result));
             });
             foreach (var (item, result) in results)
-                Take(outcome, inventory, item, result, objects);
+                Take(outcome, inventory, item, Entry(known, item), result);
             if (!outcome.Succeeded)
                 break;
         }
@@ -52,14 +52,14 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
     }
 
     private static InventoryObject? Entry(Dictionary<string, InventoryObject> known, PlannedObject item) =>
-        known.GetValueOrDefault(InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)));
+        known.GetValueOrDefault(item.Identity);
 
     /// <summary>All at once before the first is applied: it costs one round trip, not one for each rank.</summary>
     private static async Task<IReadOnlyDictionary<PlannedObject, JsonObject?>> LiveAsync(ClusterClient client, IReadOnlyList<PlannedObject> objects, CancellationToken ct)
     {
         var live = new ConcurrentDictionary<PlannedObject, JsonObject?>(ReferenceEqualityComparer.Instance);
         await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = ct },
-            async (item, token) => live[item] = await client.GetAsync(ObjectKey.Of(item.Manifest), token));
+            async (item, token) => live[item] = await client.GetAsync(item.Key, token));
         return live;
     }
 
@@ -77,7 +77,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
     private static async Task<ApplyResult> ApplyAsync(ClusterClient client, PlannedObject item, JsonObject? live, string application, ApplyOptions apply, CancellationToken ct)
     {
         var result = await TryAsync(client, item, live, application, apply, ct);
-        if (result.Failure is not { StatusCode: 404 } failure || ObjectKey.Of(item.Manifest).Namespace is not { } ns || !IsMissingNamespace(failure, ns))
+        if (result.Failure is not { StatusCode: 404 } failure || item.Key.Namespace is not { } ns || !IsMissingNamespace(failure, ns))
             return result;
         // Not in the inventory: a namespace may hold what others put there, so we never delete one we were not told to make.
         var made = await client.ApplyAsync(Namespace(ns), ct: ct);
@@ -94,11 +94,11 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         }
         catch (KubernetesException e)
         {
-            return new() { Key = ObjectKey.Of(item.Manifest), Failure = e.Failure };
+            return new() { Key = item.Key, Failure = e.Failure };
         }
     }
 
-    private void Take(ApplyOutcome outcome, InventoryDocument inventory, PlannedObject item, ApplyResult result, IReadOnlyList<PlannedObject> all)
+    private void Take(ApplyOutcome outcome, InventoryDocument inventory, PlannedObject item, InventoryObject? entry, ApplyResult result)
     {
         if (result.Failure is { } failure)
         {
@@ -108,9 +108,8 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
 
         outcome.Applied.Add(result);
         outcome.Warnings.AddRange(result.Warnings);
-        var planned = InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest));
-        var entry = inventory.Objects.Find(known => known.Identity == planned)
-            ?? throw new InvalidOperationException($"{result.Key} is applied but was not written down.");
+        if (entry is null)
+            throw new InvalidOperationException($"{result.Key} is applied but was not written down.");
         // The cluster says what it is: its namespace may be none (a kind that is cluster-scoped).
         (entry.ApiVersion, entry.Namespace, entry.Component) = (result.Key.ApiVersion, result.Key.Namespace, item.Component);
         (entry.Definition, entry.Returning) = (item.Definition, false);
@@ -118,7 +117,7 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         entry.Unsettled = result.Doubtful || inventory.IsDoubtful(clock.GetUtcNow());
         var handling = item.Handling ?? ObjectHandling.Usual;
         (entry.Deletion, entry.Orphans, entry.ReadOnly, entry.Shared, entry.Depth) = (handling.Deletion, handling.Orphans, handling.ReadOnly, handling.Shared, handling.Depth);
-        prints.Take(inventory, entry, item, result.Live, all);
+        prints.Take(inventory, entry, item, result.Live);
     }
 
     private static bool IsMissingNamespace(KubernetesFailure failure, string ns) =>

@@ -22,7 +22,7 @@ internal static class PolicyApplier
         ClusterClient client, PlannedObject item, JsonObject? live, string application, ApplyOptions apply, CancellationToken ct)
     {
         var handling = item.Handling ?? ObjectHandling.Usual;
-        var key = ObjectKey.Of(item.Manifest);
+        var key = item.Key;
         if (handling.ReadOnly)
             return live is null ? Missing(key) : await AsItIsAsync(client, key, live, ct);
         if (Ownership.Objection(key, live, application, handling) is { } objection)

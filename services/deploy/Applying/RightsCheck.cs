@@ -19,7 +19,7 @@ internal sealed class RightsCheck(TimeProvider clock)
         ClusterClient client, IReadOnlyList<PlannedObject> objects, string? runAs, CancellationToken ct)
     {
         var missing = new List<(ObjectKey, KubernetesFailure)>();
-        foreach (var group in objects.Select(item => ObjectKey.Of(item.Manifest)).GroupBy(key => (key.ApiVersion, key.Kind, key.Namespace)))
+        foreach (var group in objects.Select(item => item.Key).GroupBy(key => (key.ApiVersion, key.Kind, key.Namespace)))
         {
             if (await client.FindResourceAsync(group.Key.ApiVersion, group.Key.Kind, ct) is { } resource
                 && await DeniedAsync(client, resource, group, runAs, ct) is { Count: > 0 } verbs)

@@ -24,17 +24,17 @@ internal sealed class PlannedObjects(IDocuments<ClusterRolloutDocument> parts, P
         foreach (var part in steps.OrderByDescending(part => inventory.Done.FindIndex(done => done.Part == part.Id)))
         {
             var objects = plans.ObjectsOf(await plans.GetAsync(part.Plan!, ct));
-            if (objects.FirstOrDefault(item => InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)) == identity) is { } found)
-                return new(WithoutScaledReplicas(found, objects), part.RunAs);
+            if (objects.FirstOrDefault(item => item.Identity == identity) is { } found)
+                return new(WithoutScaledReplicas(found), part.RunAs);
         }
 
         return null;
     }
 
     /// <summary>Replicas that an autoscaler sets by now would be taken back from it.</summary>
-    private static PlannedObject WithoutScaledReplicas(PlannedObject found, IReadOnlyList<PlannedObject> all)
+    private static PlannedObject WithoutScaledReplicas(PlannedObject found)
     {
-        if (!AppliedPrints.IsScaled(found.Manifest, all))
+        if (!found.Scaled)
             return found;
         var manifest = (JsonObject)found.Manifest.DeepClone();
         (manifest["spec"] as JsonObject)?.Remove("replicas");

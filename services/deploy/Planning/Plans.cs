@@ -46,5 +46,7 @@ internal sealed class Plans(IDocuments<PlanDocument> documents, Sealing sealing,
     public async Task<PlanDocument> GetAsync(string id, CancellationToken ct) =>
         recent.Find(id) ?? recent.Add(await documents.GetAsync(id, ct) ?? throw new InvalidOperationException($"Plan {id} is gone."));
 
-    public IReadOnlyList<PlannedObject> ObjectsOf(PlanDocument plan) => JsonSerializer.Deserialize<List<PlannedObject>>(sealing.Open(plan.Objects), Json) ?? [];
+    /// <summary>What is in it, to be read only.</summary>
+    public IReadOnlyList<PlannedObject> ObjectsOf(PlanDocument plan) =>
+        plan.Opened(text => OpenedPlan.Of(JsonSerializer.Deserialize<List<PlannedObject>>(sealing.Open(text), Json) ?? []));
 }

@@ -29,8 +29,8 @@ internal sealed class RecentPlans
     {
         lock (gate)
         {
-            if (known.ContainsKey(plan.Id))
-                return plan;
+            if (known.TryGetValue(plan.Id, out var there))
+                return there.Value;
             known[plan.Id] = byAge.AddLast(plan);
             for (characters += plan.Objects.Length; characters > Room && byAge.First is { } oldest; characters -= oldest.Value.Objects.Length)
             {

@@ -77,7 +77,7 @@ internal sealed class RollbackPlanner(
                 return plan;
             foreach (var item in plans.ObjectsOf(plan))
             {
-                objects.RemoveAll(there => InventoryObject.IdentityOf(ObjectKey.Of(there.Manifest)) == InventoryObject.IdentityOf(ObjectKey.Of(item.Manifest)));
+                objects.RemoveAll(there => there.Identity == item.Identity);
                 objects.Add(item);
             }
         }

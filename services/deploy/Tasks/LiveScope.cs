@@ -25,7 +25,7 @@ internal static class LiveScope
         };
         foreach (var item in objects)
         {
-            if (await client.GetAsync(ObjectKey.Of(item.Manifest), ct) is not { } live)
+            if (await client.GetAsync(item.Key, ct) is not { } live)
                 continue;
             if (item.Manifest["metadata"]?["labels"]?[WellKnown.TraitResource]?.ToString() is { } name)
                 outputs[name] = live;
