@@ -1,4 +1,5 @@
 using Platform.Network;
+using Platform.YamlParsing;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -27,16 +28,11 @@ internal sealed class ChartIndex
         try
         {
             using var reader = new StreamReader(new MemoryStream(index));
-            return Yaml.Deserialize<ChartIndex>(reader) ?? new();
+            return Yaml.Deserialize<ChartIndex>(new YamlParser(reader)) ?? new();
         }
         catch (YamlException e)
         {
             throw new FetchException($"{address} cannot be read: line {e.Start.Line}, {e.Message}", inner: e);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // The parser gives up like this on tags that are none, and on some brackets that aren't closed.
-            throw new FetchException($"{address} cannot be read: {e.Message}", inner: e);
         }
     }
 

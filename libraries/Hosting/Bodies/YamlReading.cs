@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Platform.YamlParsing;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -10,15 +11,9 @@ internal sealed class YamlReading(string yaml)
     private const int MaximumDepth = 64;
     private const int MaximumNodes = 200_000;
 
-    private readonly Parser parser = new(new StringReader(yaml));
+    private readonly YamlParser parser = new(new StringReader(yaml));
     private readonly Dictionary<AnchorName, JsonNode?> anchors = [];
     private int nodes;
-
-    /// <summary>Where what was read last ends.</summary>
-    public int Line => (int)(parser.Current?.End.Line ?? 1);
-
-    /// <inheritdoc cref="Line"/>
-    public int Column => (int)(parser.Current?.End.Column ?? 1);
 
     public JsonNode? Document()
     {

@@ -13,19 +13,13 @@ public static class YamlText
     /// <exception cref="YamlTextException">No YAML, several documents, or beyond the bounds.</exception>
     public static JsonNode? ToJson(string yaml)
     {
-        var reading = new YamlReading(yaml);
         try
         {
-            return reading.Document();
+            return new YamlReading(yaml).Document();
         }
         catch (YamlException fault)
         {
-            throw new YamlTextException(fault.InnerException?.Message ?? fault.Message, (int)fault.Start.Line, (int)fault.Start.Column);
-        }
-        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException)
-        {
-            // The parser gives up like this on tags that are none, and on some brackets that aren't closed.
-            throw new YamlTextException(fault.Message, reading.Line, reading.Column);
+            throw new YamlTextException(fault.Message, (int)fault.Start.Line, (int)fault.Start.Column);
         }
     }
 

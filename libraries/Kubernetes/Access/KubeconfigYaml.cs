@@ -1,4 +1,5 @@
 using System.Text;
+using Platform.YamlParsing;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -25,7 +26,7 @@ internal static class KubeconfigYaml
                 return null;
             }
             var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            stream.Load(new YamlParser(new StringReader(yaml)));
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
                 return root;
             faults.Add(new("", null, null, "is not a kubeconfig; a mapping with clusters, users, contexts and current-context was expected"));
@@ -34,17 +35,12 @@ internal static class KubeconfigYaml
         {
             faults.Add(new("", (int)e.Start.Line, (int)e.Start.Column, "is not YAML: " + e.Message));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // The parser gives up like this on tags that are none, and on some brackets that aren't closed.
-            faults.Add(new("", null, null, "is not YAML: " + e.Message));
-        }
         return null;
     }
 
     private static KubeconfigFault? Refusal(string yaml)
     {
-        var parser = new Parser(new StringReader(yaml));
+        var parser = new YamlParser(new StringReader(yaml));
         var depth = 0;
         while (parser.MoveNext())
         {

@@ -1,3 +1,4 @@
+using Platform.YamlParsing;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -6,13 +7,12 @@ namespace Platform.Oam.Documents;
 /// <summary>Reads YAML into trees that know their places, within the limits.</summary>
 internal sealed class YamlDocuments
 {
-    private readonly Parser parser;
+    private readonly YamlParser parser;
     private readonly Findings findings;
     private readonly bool lastWins;
     private readonly DocumentBudget budget = new();
     private readonly Dictionary<string, DocumentNode> anchors = new(StringComparer.Ordinal);
     private int depth;
-    private (int Line, int Column) last = (1, 1);
 
     private YamlDocuments(string text, Findings findings, bool lastWins)
     {
@@ -31,16 +31,6 @@ internal sealed class YamlDocuments
         try
         {
             reader.ReadAll(documents);
-        }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet's scanner gives up like this on some unclosed brackets.
-            findings.Add(new("", reader.last.Line, reader.last.Column, "this isn't valid YAML: something that begins near here isn't closed"));
-        }
-        catch (ArgumentException)
-        {
-            // And like this on tags and escapes that are none.
-            findings.Add(new("", reader.last.Line, reader.last.Column, "this isn't valid YAML: a tag (!…) or an escape (\\…) near here isn't one"));
         }
         catch (DocumentException e)
         {
@@ -185,12 +175,7 @@ internal sealed class YamlDocuments
 
     private static string Index(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private ParsingEvent Next()
-    {
-        var next = parser.Consume<ParsingEvent>();
-        last = Place(next);
-        return next;
-    }
+    private ParsingEvent Next() => parser.Consume<ParsingEvent>();
 
     private static (int Line, int Column) Place(ParsingEvent at) => ((int)at.Start.Line, (int)at.Start.Column);
 }

@@ -79,6 +79,8 @@ public sealed class ChartTests
         (await host.FailedAsync(FromRepository(server, null))).ShouldContain("index.yaml says");
         server.Files["/stable/index.yaml"] = "entries: [unclosed"u8.ToArray();
         (await host.FailedAsync(FromRepository(server, null))).ShouldContain("index.yaml cannot be read: line 1");
+        server.Files["/stable/index.yaml"] = "entries:\n  !!intd:] [x]"u8.ToArray();
+        (await host.FailedAsync(FromRepository(server, null))).ShouldContain("index.yaml cannot be read: line");
         server.Files["/stable/index.yaml"] = "entries: {}"u8.ToArray();
         (await host.FailedAsync(FromRepository(server, null))).ShouldContain("has no chart web");
     }
