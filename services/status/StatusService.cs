@@ -95,8 +95,6 @@ public static class StatusService
         bus.AddConsumer<DefinitionInstalledConsumer>();
         bus.AddConsumer<RolloutEventsConsumer>();
         bus.AddConsumer<ApplicationDeletedConsumer>();
-        // Many at once, since what waits for the same application is written together.
-        bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(e => (e.PrefetchCount, e.ConcurrentMessageLimit) = (256, 256));
         bus.AddConsumer<DeliverNotificationConsumer>().Endpoint(e => e.ConcurrentMessageLimit = 32);
         // One queue for all of them; many at once, since the log writes what waits together.
         foreach (var type in MessageNames.PublicEvents)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Platform.Status.Tests;
 
@@ -15,7 +16,7 @@ public sealed class ManyClustersTests : IDisposable
     {
         await using var status = await StatusHost.StartAsync(_folder.Path);
 
-        await Task.WhenAll(Enumerable.Range(0, 1000).Select(number => status.SayAsync(Seen(number, number % 300 == 7 ? HealthStatus.Degraded : HealthStatus.Healthy))));
+        Fold(status, Enumerable.Range(0, 1000).Select(number => Seen(number, number % 300 == 7 ? HealthStatus.Degraded : HealthStatus.Healthy)));
 
         var told = await status.Heard.FirstAsync<ApplicationStatusChanged>(s => s.ClusterCounts.Values.Sum() == 1000);
         JsonSerializer.SerializeToUtf8Bytes(told).Length.ShouldBeLessThan(MostBytes);
@@ -30,11 +31,11 @@ public sealed class ManyClustersTests : IDisposable
     public async Task A_change_on_a_cluster_that_did_not_fit_is_told_too()
     {
         await using var status = await StatusHost.StartAsync(_folder.Path);
-        await Task.WhenAll(Enumerable.Range(0, 1000).Select(number => status.SayAsync(Seen(number, HealthStatus.Healthy))));
+        Fold(status, Enumerable.Range(0, 1000).Select(number => Seen(number, HealthStatus.Healthy)));
         var before = await status.Heard.FirstAsync<ApplicationStatusChanged>(s => s.ClusterCounts.Values.Sum() == 1000);
         before.Clusters.ShouldNotContain(c => c.Cluster == "c-0999");
 
-        await status.SayAsync(Seen(999, HealthStatus.Progressing, sequence: 2));
+        Fold(status, [Seen(999, HealthStatus.Progressing, sequence: 2)]);
 
         (await status.Heard.FirstAsync<ApplicationStatusChanged>(s => s.Health == HealthStatus.Progressing)).Clusters.ShouldContain(c => c.Cluster == "c-0999");
     }
@@ -55,6 +56,12 @@ public sealed class ManyClustersTests : IDisposable
 
         JsonSerializer.SerializeToUtf8Bytes(fitting).Length.ShouldBeLessThan(MostBytes);
         fitting.Single().Components.ShouldContain(component => component.Component == "web-1999");
+    }
+
+    private static void Fold(StatusHost status, IEnumerable<ClusterHealthObserved> seen)
+    {
+        foreach (var one in seen)
+            status.Services.GetRequiredService<Applications.HealthFolding>().Add(one);
     }
 
     private static ClusterHealthObserved Seen(int number, HealthStatus health, long sequence = 1) => new()

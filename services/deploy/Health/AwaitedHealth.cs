@@ -7,16 +7,17 @@ namespace Platform.Deploy.Health;
 internal sealed class AwaitedHealth
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (TaskCompletionSource News, int Waiting)> awaited = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Awaiting> awaited = new(StringComparer.Ordinal);
 
-    /// <summary>Completes when health of the application on the cluster is heard of next, and kept. <see cref="Leave"/> it afterwards.</summary>
-    public Task Next(string inventory)
+    /// <summary>Completes with the health of the application on the cluster that is heard of next, once it is kept. <see cref="Leave"/> it afterwards.</summary>
+    public Task<HealthDocument> Next(string inventory)
     {
         lock (gate)
         {
-            var (news, waiting) = awaited.TryGetValue(inventory, out var known) ? known : (new(TaskCreationOptions.RunContinuationsAsynchronously), 0);
-            awaited[inventory] = (news, waiting + 1);
-            return news.Task;
+            if (!awaited.TryGetValue(inventory, out var known))
+                awaited[inventory] = known = new();
+            known.Waiting++;
+            return known.News.Task;
         }
     }
 
@@ -25,22 +26,46 @@ internal sealed class AwaitedHealth
     {
         lock (gate)
         {
-            if (!awaited.TryGetValue(inventory, out var known) || known.News.Task != next)
-                return;
-            if (known.Waiting > 1)
-                awaited[inventory] = (known.News, known.Waiting - 1);
-            else
+            if (awaited.TryGetValue(inventory, out var known) && known.News.Task == next && --known.Waiting == 0)
                 awaited.Remove(inventory);
         }
     }
 
-    /// <summary>Health was heard of and is in the store.</summary>
-    public void Heard(string inventory)
+    /// <summary>Who waits has looked: none is in the store.</summary>
+    public void FoundNone(string inventory)
     {
         lock (gate)
         {
-            if (awaited.Remove(inventory, out var known))
-                known.News.TrySetResult();
+            if (awaited.TryGetValue(inventory, out var known))
+                known.FoundNone = true;
         }
+    }
+
+    /// <summary>Somebody who waits found none in the store: what is heard now is most likely the first, and need not be looked for.</summary>
+    public bool IsFirst(string inventory)
+    {
+        lock (gate)
+        {
+            return awaited.TryGetValue(inventory, out var known) && known.FoundNone;
+        }
+    }
+
+    /// <summary>Health was heard of and is in the store.</summary>
+    public void Heard(HealthDocument health)
+    {
+        lock (gate)
+        {
+            if (awaited.Remove(health.Id, out var known))
+                known.News.TrySetResult(health);
+        }
+    }
+
+    private sealed class Awaiting
+    {
+        public TaskCompletionSource<HealthDocument> News { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Waiting { get; set; }
+
+        public bool FoundNone { get; set; }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ClusterHealthObservedConsumer(
         var application = ApplicationDocument.IdOf(seen.Namespace, seen.Application);
         if (await KeepAsync(seen, application, ct) is not { } health)
             return;
-        awaited.Heard(health.Id);
+        awaited.Heard(health);
         if (context.ReceiveContext.Redelivered)
             await TellAgainAsync(health, ct);
         var waiting = Find<ClusterRolloutDocument>.All.Where(part => part.ApplicationKey, application)
@@ -44,9 +44,9 @@ internal sealed class ClusterHealthObservedConsumer(
     private async Task<HealthDocument?> KeepAsync(ClusterHealthObserved seen, string application, CancellationToken ct)
     {
         var id = InventoryDocument.IdOf(application, seen.Cluster);
-        while (true)
+        for (var first = awaited.IsFirst(id); ; first = false)
         {
-            var known = await healths.GetAsync(id, ct);
+            var known = first ? null : await healths.GetAsync(id, ct);
             // The same news again is taken: its first handling may have ended half-way.
             if (known?.Sequence > seen.Sequence)
                 return null;

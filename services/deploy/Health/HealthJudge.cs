@@ -27,9 +27,14 @@ internal sealed class HealthJudge(
             var next = awaited.Next(id);
             try
             {
-                if (await healths.GetAsync(id, ct) is { } health && health.AppliedSequence >= sequence && Message(part, health) is null)
-                    return health;
-                await next.WaitAsync(left, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var known = await healths.GetAsync(id, ct);
+                if (IsWell(known))
+                    return known;
+                if (known is null)
+                    awaited.FoundNone(id);
+                await ((Task)next).WaitAsync(left, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (next.IsCompletedSuccessfully && await next is var heard && IsWell(heard))
+                    return heard;
             }
             finally
             {
@@ -38,6 +43,8 @@ internal sealed class HealthJudge(
         }
 
         return null;
+
+        bool IsWell(HealthDocument? health) => health?.AppliedSequence >= sequence && Message(part, health) is null;
     }
 
     /// <summary>Judges a part that was just read by what was last seen. Asked by both who applied and who heard of health, whichever comes later.</summary>

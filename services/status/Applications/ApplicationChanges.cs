@@ -52,18 +52,19 @@ internal static class ApplicationChanges
         return true;
     }
 
+    /// <summary>Nothing newer is known of the cluster.</summary>
+    public static bool IsNews(this ApplicationDocument application, ClusterHealthObserved observed) =>
+        !application.Deleted && !application.Clusters.Exists(c => c.Cluster == observed.Cluster && c.Sequence >= observed.Sequence);
+
     private static bool Keep(this ApplicationDocument application, ClusterHealthObserved news)
     {
-        if (application.Deleted)
+        if (!application.IsNews(news))
             return false;
-        var part = application.Clusters.Find(c => c.Cluster == news.Cluster);
-        if (part is not null && news.Sequence <= part.Sequence)
-            return false;
-        if (part is null)
-        {
-            application.Clusters.Add(part = new() { Cluster = news.Cluster });
-            application.Clusters.Sort((a, b) => string.CompareOrdinal(a.Cluster, b.Cluster));
-        }
+        var at = application.Clusters.FindIndex(c => string.CompareOrdinal(c.Cluster, news.Cluster) >= 0);
+        at = at < 0 ? application.Clusters.Count : at;
+        if (at == application.Clusters.Count || application.Clusters[at].Cluster != news.Cluster)
+            application.Clusters.Insert(at, new() { Cluster = news.Cluster });
+        var part = application.Clusters[at];
         part.Sequence = news.Sequence;
         part.Health = new()
         {

@@ -4,51 +4,56 @@ namespace Platform.Status.Applications;
 
 /// <summary>
 /// Folds what is seen of an application's clusters into its document. News that comes within a moment is one write and one announcement: a
-/// rollout to a thousand clusters would otherwise write, and tell, a thousand clusters a thousand times. The first news waits for nothing,
-/// and whoever brings news waits until it is written.
+/// rollout to a thousand clusters would otherwise write, and tell, a thousand clusters a thousand times. The first news waits for nothing.
+/// What can't be written now is tried until it is; what a crash leaves unwritten is folded by whoever watches the cluster next
+/// (<see cref="Observing.Observer"/>).
 /// </summary>
-internal sealed class HealthFolding(IOutbox<ApplicationDocument> applications, IDocuments<InventoryDocument> inventories, TimeProvider clock)
+internal sealed partial class HealthFolding(
+    IOutbox<ApplicationDocument> applications, IDocuments<InventoryDocument> inventories, TimeProvider clock, ILogger<HealthFolding> logger) : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<News>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ClusterHealthObserved>> _waiting = new(StringComparer.Ordinal);
+    private volatile bool _ended;
 
-    public Task TakeAsync(ClusterHealthObserved observed, CancellationToken ct)
+    public void Add(ClusterHealthObserved observed)
     {
-        var news = new News(observed);
+        var id = PartOf(observed).ApplicationId;
         lock (_lock)
         {
-            if (_waiting.TryGetValue(news.Part.ApplicationId, out var others))
+            if (_waiting.TryGetValue(id, out var others))
             {
-                others.Add(news);
+                others.Add(observed);
+                return;
             }
-            else
-            {
-                _waiting[news.Part.ApplicationId] = [news];
-                using (ExecutionContext.SuppressFlow())
-                    _ = Task.Run(() => WriteAllAsync(news.Part.ApplicationId), CancellationToken.None);
-            }
+            _waiting[id] = [observed];
         }
-
-        return news.Written.Task.WaitAsync(ct);
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(() => WriteAllAsync(id), CancellationToken.None);
     }
+
+    /// <summary>This process ends.</summary>
+    public void Dispose() => _ended = true;
 
     /// <summary>Until none has come for a moment.</summary>
     private async Task WriteAllAsync(string id)
     {
         while (Next(id) is { } batch)
         {
-            await WriteAsync(id, batch);
+            while (!await TryAsync(id, batch))
+            {
+            }
             await Task.Delay(Moment, clock);
         }
     }
 
-    private List<News>? Next(string id)
+    private List<ClusterHealthObserved>? Next(string id)
     {
         lock (_lock)
         {
-            if (_waiting[id] is { Count: > 0 } batch)
+            if (_waiting[id] is { Count: > 0 } batch && !_ended)
             {
                 _waiting[id] = [];
                 return batch;
@@ -59,44 +64,41 @@ internal sealed class HealthFolding(IOutbox<ApplicationDocument> applications, I
         }
     }
 
-    private async Task WriteAsync(string id, List<News> batch)
+    /// <summary>False: to be tried again.</summary>
+    private async Task<bool> TryAsync(string id, List<ClusterHealthObserved> batch)
     {
         try
         {
-            while (!await TryAsync(id, batch))
-            {
-                // Somebody else changed it meanwhile.
-            }
-
-            batch.ForEach(news => news.Written.TrySetResult());
+            return await WriteAsync(id, batch); // False: somebody else changed it meanwhile.
         }
         catch (Exception e)
         {
-            batch.ForEach(news => news.Written.TrySetException(e));
+            if (_ended)
+                return true;
+            LogFailed(logger, id, e);
+            await Task.Delay(Pause, clock);
+            return false;
         }
     }
 
-    private async Task<bool> TryAsync(string id, List<News> batch)
+    private async Task<bool> WriteAsync(string id, List<ClusterHealthObserved> batch)
     {
         // In this order: a part forgotten after the first read makes the write below fail.
         var application = await applications.Documents.GetAsync(id, CancellationToken.None);
-        var removed = new HashSet<string>(StringComparer.Ordinal);
-        var gone = Find<InventoryDocument>.All.WhereIn(i => i.Id, batch.Select(news => news.Part.Id).Distinct()).Where(i => i.Removed, true);
-        await foreach (var inventory in inventories.FindAllAsync(gone))
-            removed.Add(inventory.Id);
         var absent = application is null;
-        application ??= new() { Id = id, Namespace = batch[0].Observed.Namespace, Application = batch[0].Observed.Application };
-        if (!application.Take(batch.Where(news => !removed.Contains(news.Part.Id)).Select(news => news.Observed)))
+        application ??= new() { Id = id, Namespace = batch[0].Namespace, Application = batch[0].Application };
+        var news = batch.Where(application.IsNews).ToList();
+        if (news.Count == 0)
+            return true;
+        var gone = await inventories.FindAllAsync(Find<InventoryDocument>.All.WhereIn(i => i.Id, news.Select(n => PartOf(n).Id).Distinct()).Where(i => i.Removed, true))
+            .Select(i => i.Id).ToHashSetAsync(StringComparer.Ordinal);
+        if (!application.Take(news.Where(n => !gone.Contains(PartOf(n).Id))))
             return true;
         return absent ? await applications.InsertAsync(application, CancellationToken.None) : await applications.ReplaceAsync(application, CancellationToken.None);
     }
 
-    private sealed class News(ClusterHealthObserved observed)
-    {
-        public ClusterHealthObserved Observed { get; } = observed;
+    private static Part PartOf(ClusterHealthObserved observed) => new(observed.Cluster, observed.Namespace, observed.Application);
 
-        public Part Part { get; } = new(observed.Cluster, observed.Namespace, observed.Application);
-
-        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    [LoggerMessage(LogLevel.Warning, "What is seen of application {Application} could not be written; it is tried again")]
+    private static partial void LogFailed(ILogger logger, string application, Exception exception);
 }

@@ -13,16 +13,13 @@ namespace Platform.Status.Drift;
 internal sealed class DriftTeller(
     IOutbox<ObservationDocument> observations, IOutbox<ApplicationDocument> applications, StatusOptions options, TimeProvider clock)
 {
-    /// <summary>Null: looked at, and nothing was told.</summary>
-    private readonly Dictionary<string, State?> _states = new(StringComparer.Ordinal);
-
-    /// <summary>True: to be looked at again soon. One caller per inventory at a time.</summary>
-    public async Task<bool> TellAsync(InventoryDocument inventory, LiveStore live, CancellationToken ct)
+    /// <summary>Answers what is to be remembered until the next time, and whether that is soon.</summary>
+    public async Task<(DriftMemory? Memory, bool Again)> TellAsync(InventoryDocument inventory, LiveStore live, DriftMemory? before, CancellationToken ct)
     {
         var found = DriftFinding.Of(inventory, live);
-        var state = await StateOfAsync(inventory, found.Count > 0, ct);
-        if (state is null)
-            return false;
+        if (found.Count == 0 && before is null)
+            return (null, false); // Most of the time, of most.
+        var state = before ?? new();
         var marks = found.ToDictionary(f => KeyOf(f.Applied), f => $"{inventory.Sequence}/{f.Drift.Mark}/{string.Join(',', f.Drift.Fields)}", StringComparer.Ordinal);
         var now = clock.GetTimestamp();
         state.Since = marks.Where(m => state.Told.GetValueOrDefault(m.Key) != m.Value)
@@ -38,28 +35,7 @@ internal sealed class DriftTeller(
         var past = state.Told.Keys.Where(k => !marks.ContainsKey(k)).ToList();
         if (news.Count > 0 || past.Count > 0)
             state.Told = await SaveAsync(inventory, news, past, marks, ct);
-        return state.Since.Keys.Any(k => state.Told.GetValueOrDefault(k) != marks[k]);
-    }
-
-    public void Forget(string id)
-    {
-        lock (_states)
-            _states.Remove(id);
-    }
-
-    private async Task<State?> StateOfAsync(InventoryDocument inventory, bool drifted, CancellationToken ct)
-    {
-        State? state;
-        bool looked;
-        lock (_states)
-            looked = _states.TryGetValue(inventory.Id, out state);
-        if (looked && (state is not null || !drifted))
-            return state;
-        var told = looked ? [] : (await observations.Documents.GetAsync(inventory.Id, ct))?.Drifts ?? [];
-        state = drifted || told.Count > 0 ? new() { Told = told } : null; // Most of the time, of most: nothing is kept of them.
-        lock (_states)
-            _states[inventory.Id] = state;
-        return state;
+        return (state, state.Since.Keys.Any(k => state.Told.GetValueOrDefault(k) != marks[k]));
     }
 
     private async Task<bool> IsRollingOutAsync(InventoryDocument inventory, CancellationToken ct) =>
@@ -100,11 +76,4 @@ internal sealed class DriftTeller(
     };
 
     private static string KeyOf(AppliedObject applied) => $"{LiveId.GroupOf(applied.ApiVersion)}/{applied.Kind}/{applied.Namespace}/{applied.Name}";
-
-    private sealed class State
-    {
-        public Dictionary<string, string> Told { get; set; } = [];
-
-        public Dictionary<string, (string Mark, long At)> Since { get; set; } = [];
-    }
 }

@@ -27,9 +27,10 @@ internal sealed class Teller(
         {
             if (Judging.Judge(inventory, live, clock.GetUtcNow()) is not { } observation)
                 continue;
-            if (await drifts.TellAsync(inventory, live, ct))
+            var told = await ToldAsync(inventory, ct);
+            (told.Drift, var again) = await drifts.TellAsync(inventory, live, told.Drift, ct);
+            if (again)
                 later.Add(inventory.Id);
-            var told = _told.GetOrAdd(inventory.Id, _ => new());
             var substance = observation.DiffersInSubstance(told.Observation);
             if (!substance && told.At is { } at && clock.GetElapsedTime(at) < options.WordsPause)
             {
@@ -54,33 +55,38 @@ internal sealed class Teller(
         {
             if (!leases.Holds)
                 return;
-            var told = _told.GetOrAdd(inventory.Id, _ => new());
+            var told = await ToldAsync(inventory, ct);
             var observation = Judging.Unreachable(inventory, lastSeen, words);
             if (!observation.Differs(told.Observation))
                 return;
-            await observer.AnnounceAsync(inventory.Part, observation, ct);
-            told.Observation = observation;
+            await AnnounceAsync(inventory, told, observation, ct);
         });
 
     /// <summary>What others may change from now on is looked up anew by whoever watches next.</summary>
-    public void ForgetAll()
+    public void ForgetAll() => _told.Clear();
+
+    public void Forget(string id) => _told.TryRemove(id, out _);
+
+    private async Task<Told> ToldAsync(InventoryDocument inventory, CancellationToken ct)
     {
-        foreach (var id in _told.Keys)
-            Forget(id);
+        if (_told.TryGetValue(inventory.Id, out var told))
+            return told;
+        var last = await observer.LastAsync(inventory.Part, ct);
+        return _told[inventory.Id] = new() { Read = last, Drift = last.Drifts.Count > 0 ? new() { Told = last.Drifts } : null };
     }
 
-    public void Forget(string id)
+    private async Task AnnounceAsync(InventoryDocument inventory, Told told, Observation observation, CancellationToken ct)
     {
-        _told.TryRemove(id, out _);
-        drifts.Forget(id);
+        (var read, told.Read) = (told.Read, null);
+        await observer.AnnounceAsync(inventory.Part, observation, read, ct);
+        told.Observation = observation;
     }
 
     private async Task WriteAsync(
         InventoryDocument inventory, Told told, Observation observation, IReadOnlyList<TreeComponent> tree, ulong hash, CancellationToken ct)
     {
         if (observation.Differs(told.Observation))
-            await observer.AnnounceAsync(inventory.Part, observation, ct);
-        told.Observation = observation;
+            await AnnounceAsync(inventory, told, observation, ct);
         told.At = clock.GetTimestamp();
         if (hash == told.Tree)
             return;
@@ -107,7 +113,12 @@ internal sealed class Teller(
 
     private sealed class Told
     {
+        /// <summary>As it was found stored; null once it was announced anew.</summary>
+        public ObservationDocument? Read { get; set; }
+
         public Observation? Observation { get; set; }
+
+        public DriftMemory? Drift { get; set; }
 
         public long? At { get; set; }
 
