@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Platform.Deploy.Planning;
@@ -31,18 +30,17 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         var ranks = objects.GroupBy(item => ApplyOrder.RankOf(item.Key.Kind)).OrderBy(rank => rank.Key);
         foreach (var rank in ranks)
         {
-            var results = new ConcurrentBag<(PlannedObject Object, ApplyResult Result)>();
-            await Parallel.ForEachAsync(rank, new ParallelOptions { MaxDegreeOfParallelism = options.ObjectsAtOnce, CancellationToken = ct }, async (item, token) =>
+            var results = await AtOnce.AllAsync([.. rank], options.ObjectsAtOnce, async item =>
             {
                 var apply = new ApplyOptions { KnownResourceVersion = Entry(known, item)?.ResourceVersion, ImpersonateUser = runAs, Force = force, KeepObject = true };
                 var began = Stopwatch.GetTimestamp();
                 var wanted = Entry(known, item)?.Returning == true ? Anew(item, inventory) : item;
-                var result = await ApplyAsync(client, wanted, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, token);
+                var result = await ApplyAsync(client, wanted, live.GetValueOrDefault(item), inventory.ApplicationKey, apply, ct);
                 DeployMetrics.ApplyTime.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
                 DeployMetrics.Applies.Add(1, new KeyValuePair<string, object?>("outcome", !result.Succeeded ? "failed" : result.Changed ? "changed" : "unchanged"));
-                results.Add((item, result));
+                return result;
             });
-            foreach (var (item, result) in results)
+            foreach (var (item, result) in rank.Zip(results))
                 Take(outcome, inventory, item, Entry(known, item), result);
             if (!outcome.Succeeded)
                 break;
@@ -55,12 +53,10 @@ internal sealed class ObjectApplier(RightsCheck rights, AppliedPrints prints, De
         known.GetValueOrDefault(item.Identity);
 
     /// <summary>All at once before the first is applied: it costs one round trip, not one for each rank.</summary>
-    private static async Task<IReadOnlyDictionary<PlannedObject, JsonObject?>> LiveAsync(ClusterClient client, IReadOnlyList<PlannedObject> objects, CancellationToken ct)
+    private static async Task<Dictionary<PlannedObject, JsonObject?>> LiveAsync(ClusterClient client, IReadOnlyList<PlannedObject> objects, CancellationToken ct)
     {
-        var live = new ConcurrentDictionary<PlannedObject, JsonObject?>(ReferenceEqualityComparer.Instance);
-        await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = ct },
-            async (item, token) => live[item] = await client.GetAsync(item.Key, token));
-        return live;
+        var live = await AtOnce.AllAsync(objects, LooksAtOnce, item => client.GetAsync(item.Key, ct));
+        return new(objects.Zip(live, KeyValuePair.Create), ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>The same object with a mark that it never had, so that its version changes.</summary>
