@@ -31,6 +31,12 @@ public sealed record MessagingOptions
     /// <summary>Messages on their way to the broker at once.</summary>
     public int DispatchConcurrency { get; init; } = 32;
 
+    /// <summary>
+    /// How long what has arrived stays in its document's outbox, if the document is not written meanwhile: then many are cleared in one write. Should the
+    /// process die before, it is sent again. Well below <see cref="SweepAge"/>, or other processes look at it in vain.
+    /// </summary>
+    public TimeSpan PullAfter { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often documents are searched for messages left behind.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -27,6 +27,13 @@ public interface IDocuments<T> where T : class, IDocument
     /// <exception cref="UniqueViolationException">Another document has the same values in a unique index.</exception>
     Task<bool> ReplaceAsync(T document, CancellationToken ct = default);
 
+    /// <summary>
+    /// Replaces those whose stored version is the one they carry, many in one write, and answers how many they were. Which ones is not said:
+    /// unless it was all of them, read them again; the documents themselves are of no further use. When it throws, some may be stored.
+    /// </summary>
+    /// <exception cref="UniqueViolationException">Another document has the same values in a unique index.</exception>
+    Task<int> ReplaceAllAsync(IReadOnlyCollection<T> documents, CancellationToken ct = default);
+
     /// <summary>Deletes the document, with a version only if it is the stored one. False: nothing was deleted.</summary>
     Task<bool> DeleteAsync(string id, long? version = null, CancellationToken ct = default);
 

@@ -4,7 +4,7 @@ namespace Platform.Storage;
 internal abstract class StoredCollection<T>(Definition<T> definition) : IDocuments<T>, IStoredCollection where T : class, IDocument
 {
     /// <summary>Documents in one write: others' come in between.</summary>
-    private const int InsertedAtOnce = 250;
+    private const int WrittenAtOnce = 250;
 
     protected Definition<T> Definition { get; } = definition;
 
@@ -28,7 +28,7 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
     public async Task InsertAllAsync(IReadOnlyCollection<T> documents, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        foreach (var some in documents.Chunk(InsertedAtOnce))
+        foreach (var some in documents.Chunk(WrittenAtOnce))
         {
             StorageTelemetry.Count(Definition, "insert");
             var inserted = await InsertAllAsync([.. some.Select(document => (document.Id, Serialize(document, 1)))], ct);
@@ -41,12 +41,7 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
 
     public async Task<bool> ReplaceAsync(T document, CancellationToken ct = default)
     {
-        var seen = document.Version;
-        if (seen < 1)
-        {
-            throw new InvalidOperationException($"{typeof(T).Name} '{document.Id}' was never read or stored; insert it.");
-        }
-
+        var seen = Stored(document);
         StorageTelemetry.Count(Definition, "replace");
         var body = Serialize(document, seen + 1);
         if (!await ReplaceAsync(document.Id, seen, body, ct))
@@ -56,6 +51,19 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
 
         document.Version = seen + 1;
         return true;
+    }
+
+    public async Task<int> ReplaceAllAsync(IReadOnlyCollection<T> documents, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var replaced = 0;
+        foreach (var some in documents.Chunk(WrittenAtOnce))
+        {
+            StorageTelemetry.Count(Definition, "replace");
+            replaced += await ReplaceAllAsync([.. some.Select(document => (document.Id, Stored(document), Serialize(document, document.Version + 1)))], ct);
+        }
+
+        return replaced;
     }
 
     public abstract Task<T?> GetAsync(string id, CancellationToken ct = default);
@@ -88,6 +96,9 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
 
     protected abstract Task<bool> ReplaceAsync(string id, long version, byte[] body, CancellationToken ct);
 
+    /// <summary>How many were replaced.</summary>
+    protected abstract Task<int> ReplaceAllAsync(IReadOnlyList<(string Id, long Version, byte[] Body)> documents, CancellationToken ct);
+
     protected abstract Task<List<T>> FindAsync(Search search, int limit, CancellationToken ct);
 
     protected static T Deserialize(ReadOnlySpan<byte> body, string id, long version)
@@ -98,6 +109,10 @@ internal abstract class StoredCollection<T>(Definition<T> definition) : IDocumen
         document.Version = version;
         return document;
     }
+
+    private static long Stored(T document) => document.Version >= 1
+        ? document.Version
+        : throw new InvalidOperationException($"{typeof(T).Name} '{document.Id}' was never read or stored; insert it.");
 
     // On the caller's thread, before anything is queued: the document is stored as it is now.
     private static byte[] Serialize(T document, long version)

@@ -29,6 +29,8 @@ internal static class BusRegistration
         services.AddDocuments<FactDocument>(options.Host, "facts");
         services.AddSingleton<Sequences>();
         services.AddSingleton<OutboxSender>();
+        services.AddSingleton<OutboxLanes>();
+        services.AddSingleton<OutboxPuller>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddOutboxDocuments<DelayedMessage>(options.Host, "delayed", documents => documents.Index(document => document.DueAt));
         services.AddSingleton<DelayedMessages>();

@@ -6,8 +6,8 @@ internal interface IOutboxStore
     /// <summary>The document type's name, for logs and metrics.</summary>
     string Name { get; }
 
-    /// <summary>Takes entries out of a document's outbox; those already gone are no fault.</summary>
-    Task PullAsync(string id, IReadOnlyCollection<Guid> entries, CancellationToken ct);
+    /// <summary>Takes entries out of documents' outboxes; those already gone are no fault.</summary>
+    Task PullAsync(IReadOnlyList<(string Id, IReadOnlyCollection<Guid> Entries)> arrived, CancellationToken ct);
 
     /// <summary>Documents whose messages have waited since before <paramref name="before"/>.</summary>
     IAsyncEnumerable<OutboxDocument> LeftBehindAsync(DateTimeOffset before, CancellationToken ct);

@@ -3,58 +3,54 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Messaging;
 
 /// <summary>
-/// Sends what documents have in their outboxes and takes it out when it has arrived. Works in the background: whoever saved a
+/// Sends what documents have in their outboxes, and has it taken out when it has arrived. Works in the background: whoever saved a
 /// document never waits for the broker. A message that cannot be sent now stays in its document for the sweeper.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    OutboxSender sender, Sequences sequences, MessagingOptions options, ILogger<OutboxDispatcher> logger) : IDisposable
+    OutboxSender sender, OutboxLanes lanes, OutboxPuller puller, MessagingOptions options, ILogger<OutboxDispatcher> logger) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<(IOutboxStore, string), OutboxLane> lanes = [];
     private readonly SemaphoreSlim slots = new(options.DispatchConcurrency);
     private readonly CancellationTokenSource stopping = new();
     private volatile bool closing;
 
-    private bool Busy
-    {
-        get
-        {
-            lock (gate)
-            {
-                return lanes.Values.Any(lane => lane.Running);
-            }
-        }
-    }
-
     /// <summary>Takes messages of a saved document on their way; those that are already are left alone. Returns how many were new.</summary>
-    public int Enqueue(IOutboxStore store, string id, IEnumerable<OutboxEntry> entries)
+    public int Enqueue(IOutboxStore store, OutboxDocument document, IEnumerable<OutboxEntry> entries)
     {
-        lock (gate)
+        var (added, lane) = lanes.Add(store, document.Id, document.Leaving, entries);
+        if (lane is not null)
         {
-            if (!lanes.TryGetValue((store, id), out var lane))
+            using (ExecutionContext.SuppressFlow())
             {
-                lane = lanes[(store, id)] = new OutboxLane(store, id);
+                _ = Task.Run(() => RunAsync(lane));
             }
-
-            var added = entries.Count(lane.Add);
-            MessagingTelemetry.Pending.Add(added);
-            Wake(lane);
-            return added;
         }
+
+        return added;
     }
+
+    /// <summary>What of the document has arrived: whoever writes it may leave that out, and says so afterwards.</summary>
+    public IReadOnlyCollection<Guid> ArrivedOf(IOutboxStore store, string id) => lanes.ArrivedOf(store, id);
+
+    /// <inheritdoc cref="OutboxPuller.Left"/>
+    public void Left(IOutboxStore store, string id, IReadOnlyCollection<Guid> entries) => puller.Left(store, id, entries);
 
     /// <summary>Sends nothing new: the process is about to end. What has arrived is still taken out of its documents.</summary>
-    public void Close() => closing = true;
+    public void Close()
+    {
+        closing = true;
+        puller.Hurry();
+    }
 
     /// <summary>Ends, once what has arrived is taken out or <paramref name="ct"/> says that it takes too long.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
         Close();
-        while (Busy && !ct.IsCancellationRequested)
+        while (lanes.Busy && !ct.IsCancellationRequested)
         {
             await Task.Delay(20, CancellationToken.None);
         }
 
+        puller.Stop();
         await stopping.CancelAsync();
     }
 
@@ -65,47 +61,11 @@ internal sealed partial class OutboxDispatcher(
         slots.Dispose();
     }
 
-    private void Wake(OutboxLane lane)
-    {
-        if (lane.Running || stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (lane.HasWork)
-        {
-            lane.Running = true;
-            using (ExecutionContext.SuppressFlow())
-            {
-                _ = Task.Run(() => RunAsync(lane));
-            }
-        }
-        else if (lane.Empty)
-        {
-            lanes.Remove((lane.Store, lane.Id));
-        }
-    }
-
     private async Task RunAsync(OutboxLane lane)
     {
-        while (true)
+        while (!stopping.IsCancellationRequested && lanes.Take(lane) is { Count: > 0 } waiting)
         {
-            List<OutboxEntry> waiting;
-            List<Guid> done;
-            lock (gate)
-            {
-                if (!lane.HasWork || stopping.IsCancellationRequested)
-                {
-                    lane.Running = false;
-                    Wake(lane);
-                    return;
-                }
-
-                (waiting, done) = lane.Take();
-            }
-
             await SendAsync(lane, waiting);
-            await PullAsync(lane, done);
         }
     }
 
@@ -116,7 +76,7 @@ internal sealed partial class OutboxDispatcher(
         {
             if (!reachable || closing)
             {
-                Forget(lane, [entry.Id]);
+                Forget(lane, entry.Id);
                 continue;
             }
 
@@ -158,54 +118,17 @@ internal sealed partial class OutboxDispatcher(
             LogNotSent(logger, entry.Type, entry.Id, lane.Store.Name, lane.Id, e.Message);
         }
 
-        Forget(lane, [entry.Id]);
+        Forget(lane, entry.Id);
     }
 
     private async Task CompleteAsync(OutboxLane lane, Guid entry, Task arrived)
     {
         await arrived.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (gate)
-        {
-            lane.Done(entry);
-            Wake(lane);
-        }
+        puller.Arrived(lane, entry);
     }
 
-    private async Task PullAsync(OutboxLane lane, List<Guid> entries)
-    {
-        if (entries.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            await lane.Store.PullAsync(lane.Id, entries, stopping.Token);
-            sequences.Left(entries);
-        }
-        catch (Exception e)
-        {
-            if (!stopping.IsCancellationRequested)
-            {
-                LogNotPulled(logger, entries.Count, lane.Store.Name, lane.Id, e);
-            }
-        }
-
-        Forget(lane, entries);
-    }
-
-    private void Forget(OutboxLane lane, List<Guid> entries)
-    {
-        MessagingTelemetry.Pending.Add(-entries.Count);
-        lock (gate)
-        {
-            entries.ForEach(lane.Forget);
-        }
-    }
+    private void Forget(OutboxLane lane, Guid entry) => lanes.Forget(lane.Store, lane.Id, [entry]);
 
     [LoggerMessage(LogLevel.Warning, "Message {Type} {MessageId} of {Document} {Id} could not be sent and stays in the outbox: {Reason}")]
     private static partial void LogNotSent(ILogger logger, string type, Guid messageId, string document, string id, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "{Count} sent messages could not be taken out of the outbox of {Document} {Id}; they may be sent again")]
-    private static partial void LogNotPulled(ILogger logger, int count, string document, string id, Exception exception);
 }

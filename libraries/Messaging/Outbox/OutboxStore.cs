@@ -42,14 +42,13 @@ internal sealed class OutboxStore<T>(IDocuments<T> documents, OutboxDispatcher d
         FaultPoint.Hit("outbox.saving", document.Id);
         while (true)
         {
-            if (document is { Leaving: true, Outbox.Count: 0 })
+            var arrived = dispatcher.ArrivedOf(this, document.Id);
+            Drop(document, arrived);
+            var goes = Goes(document);
+            if (goes ? await documents.DeleteAsync(document.Id, document.Version, ct) : await documents.ReplaceAsync(document, ct))
             {
-                return await documents.DeleteAsync(document.Id, document.Version, ct);
-            }
-
-            if (await documents.ReplaceAsync(document, ct))
-            {
-                return Saved(document);
+                dispatcher.Left(this, document.Id, arrived);
+                return goes || Saved(document);
             }
 
             if (!await CatchUpAsync(document, ct))
@@ -59,19 +58,20 @@ internal sealed class OutboxStore<T>(IDocuments<T> documents, OutboxDispatcher d
         }
     }
 
-    public async Task PullAsync(string id, IReadOnlyCollection<Guid> entries, CancellationToken ct)
+    public async Task PullAsync(IReadOnlyList<(string Id, IReadOnlyCollection<Guid> Entries)> arrived, CancellationToken ct)
     {
-        while (await documents.GetAsync(id, ct) is { } document && document.Outbox.RemoveAll(entry => entries.Contains(entry.Id)) > 0)
+        while (await HoldingAsync(arrived, ct) is { Count: > 0 } holding)
         {
-            document.OutboxSince = document.Outbox.Count == 0 ? null : document.Outbox[0].Time;
-            document.OutboxPulls++;
-            FaultPoint.Hit("outbox.pulling", id);
-            var done = document is { Leaving: true, Outbox.Count: 0 }
-                ? await documents.DeleteAsync(id, document.Version, ct)
-                : await documents.ReplaceAsync(document, ct);
-            if (done)
+            holding.ForEach(document => FaultPoint.Hit("outbox.pulling", document.Id));
+            var done = await documents.ReplaceAllAsync(holding.FindAll(document => !Goes(document)), ct);
+            foreach (var document in holding.Where(Goes))
             {
-                FaultPoint.Hit("outbox.pulled", id);
+                done += await documents.DeleteAsync(document.Id, document.Version, ct) ? 1 : 0;
+            }
+
+            if (done == holding.Count)
+            {
+                holding.ForEach(document => FaultPoint.Hit("outbox.pulled", document.Id));
                 return;
             }
         }
@@ -84,6 +84,30 @@ internal sealed class OutboxStore<T>(IDocuments<T> documents, OutboxDispatcher d
         {
             yield return document;
         }
+    }
+
+    /// <summary>Those of the documents that still hold any of the entries, without them.</summary>
+    private async Task<List<T>> HoldingAsync(IReadOnlyList<(string Id, IReadOnlyCollection<Guid> Entries)> arrived, CancellationToken ct)
+    {
+        var read = await Task.WhenAll(arrived.Select(async of => (Document: await documents.GetAsync(of.Id, ct), of.Entries)));
+        var holding = read.Where(of => of.Document is not null && Drop(of.Document, of.Entries)).Select(of => of.Document!).ToList();
+        holding.ForEach(document => document.OutboxPulls++);
+        return holding;
+    }
+
+    /// <summary>It has nothing left to say.</summary>
+    private static bool Goes(T document) => document is { Leaving: true, Outbox.Count: 0 };
+
+    /// <summary>True: it held some of these.</summary>
+    private static bool Drop(T document, IReadOnlyCollection<Guid> entries)
+    {
+        if (entries.Count == 0 || document.Outbox.RemoveAll(entry => entries.Contains(entry.Id)) == 0)
+        {
+            return false;
+        }
+
+        document.OutboxSince = document.Outbox.Count == 0 ? null : document.Outbox[0].Time;
+        return true;
     }
 
     /// <summary>
@@ -108,9 +132,9 @@ internal sealed class OutboxStore<T>(IDocuments<T> documents, OutboxDispatcher d
     private bool Saved(T document)
     {
         FaultPoint.Hit("outbox.saved", document.Id);
-        if (document.Fresh.Count > 0)
+        if (document.Fresh.Count > 0 || document.Leaving)
         {
-            dispatcher.Enqueue(this, document.Id, document.Fresh);
+            dispatcher.Enqueue(this, document, document.Fresh);
             document.Fresh.Clear();
         }
 

@@ -50,7 +50,7 @@ internal sealed partial class OutboxSweeper(
                 var found = 0;
                 await foreach (var document in store.LeftBehindAsync(before, ct))
                 {
-                    found += dispatcher.Enqueue(store, document.Id, document.Outbox);
+                    found += dispatcher.Enqueue(store, document, document.Outbox);
                 }
 
                 if (found > 0)

@@ -58,7 +58,7 @@ internal sealed class DocumentSagaContextFactory<TSaga>(IOutbox<TSaga> outbox, O
         }
 
         MessagingTelemetry.Repeats.Add(1, new KeyValuePair<string, object?>("saga", typeof(TSaga).Name));
-        dispatcher.Enqueue((IOutboxStore)outbox, saga.Id, saga.Outbox);
+        dispatcher.Enqueue((IOutboxStore)outbox, saga, saga.Outbox);
         return true;
     }
 }

@@ -124,6 +124,22 @@ internal sealed class MongoCollection<T>(IMongoDatabase database, Definition<T> 
         }
     }
 
+    protected override async Task<int> ReplaceAllAsync(IReadOnlyList<(string Id, long Version, byte[] Body)> documents, CancellationToken ct)
+    {
+        await PrepareAsync(ct);
+        var writes = documents.Select(document => new ReplaceOneModel<BsonDocument>(
+            new BsonDocument { { Id, document.Id }, { Version, document.Version } }, Body(document.Id, document.Version + 1, document.Body)));
+        try
+        {
+            // Not in order: one that another has changed does not keep back what comes after.
+            return (int)(await collection.BulkWriteAsync(writes, new() { IsOrdered = false }, ct)).MatchedCount;
+        }
+        catch (MongoBulkWriteException e) when (e.WriteErrors.Select(error => Violated(error.Message)).FirstOrDefault(index => index is not null) is { } index)
+        {
+            throw Violation(index, e);
+        }
+    }
+
     protected override async Task<List<T>> FindAsync(Search search, int limit, CancellationToken ct)
     {
         await PrepareAsync(ct);

@@ -112,45 +112,30 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
     protected override async Task<IReadOnlyList<bool>> InsertAllAsync(IReadOnlyList<(string Id, byte[] Body)> documents, CancellationToken ct)
     {
         await prepared;
-        return await database.WriteAsync(
-            session =>
-            {
-                foreach (var (id, _) in documents)
-                {
-                    cache.Changing(id);
-                }
-
-                return documents.Select(document => Insert(session, document.Id, document.Body)).ToArray();
-            },
-            inserted =>
-            {
-                for (var i = 0; i < documents.Count; i++)
-                {
-                    var (id, body) = documents[i];
-                    cache.Changed(id, inserted?[i] == true ? new(id, 1, body) : null);
-                }
-            },
+        return await ChangeAllAsync(
+            documents,
+            document => document.Id,
+            (session, document) => Insert(session, document.Id, document.Body),
+            document => new(document.Id, 1, document.Body),
             ct);
     }
 
     protected override async Task<bool> ReplaceAsync(string id, long version, byte[] body, CancellationToken ct)
     {
         await prepared;
-        return await ChangeAsync(
-            id,
-            session =>
-            {
-                try
-                {
-                    return session.Execute(replace, id, version, body) > 0;
-                }
-                catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
-                {
-                    throw Violation(e);
-                }
-            },
-            new(id, version + 1, body),
+        return await ChangeAsync(id, session => Replace(session, id, version, body), new(id, version + 1, body), ct);
+    }
+
+    protected override async Task<int> ReplaceAllAsync(IReadOnlyList<(string Id, long Version, byte[] Body)> documents, CancellationToken ct)
+    {
+        await prepared;
+        var replaced = await ChangeAllAsync(
+            documents,
+            document => document.Id,
+            (session, document) => Replace(session, document.Id, document.Version, document.Body),
+            document => new(document.Id, document.Version + 1, document.Body),
             ct);
+        return replaced.Count(done => done);
     }
 
     protected override async Task<List<T>> FindAsync(Search search, int limit, CancellationToken ct)
@@ -174,6 +159,40 @@ internal sealed class SqliteCollection<T> : StoredCollection<T> where T : class,
         },
         done => cache.Changed(id, done ? after : null),
         ct);
+
+    /// <summary>A write to many documents at once: for each whether it happened.</summary>
+    private Task<bool[]> ChangeAllAsync<TDocument>(
+        IReadOnlyList<TDocument> documents, Func<TDocument, string> id, Func<SqliteSession, TDocument, bool> work, Func<TDocument, SqliteRow> after,
+        CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            foreach (var document in documents)
+            {
+                cache.Changing(id(document));
+            }
+
+            return documents.Select(document => work(session, document)).ToArray();
+        },
+        done =>
+        {
+            for (var i = 0; i < documents.Count; i++)
+            {
+                cache.Changed(id(documents[i]), done?[i] == true ? after(documents[i]) : null);
+            }
+        },
+        ct);
+
+    private bool Replace(SqliteSession session, string id, long version, byte[] body)
+    {
+        try
+        {
+            return session.Execute(replace, id, version, body) > 0;
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == UniqueViolated)
+        {
+            throw Violation(e);
+        }
+    }
 
     private bool Insert(SqliteSession session, string id, byte[] body)
     {

@@ -75,6 +75,34 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task What_has_arrived_goes_with_the_next_change_and_the_rest_before_the_process_ends()
+    {
+        using var store = new TestStore(TestStore.Sqlite);
+        var seen = new Seen();
+        var slow = TestHost.Options with { PullAfter = TimeSpan.FromHours(1) };
+        await using (var host = await TestHost.StartAsync(store, builder => Register(builder, seen), slow))
+        {
+            foreach (var id in (string[])["a", "b"])
+            {
+                var order = new Order { Id = id };
+                order.Publish(new OrderShipped(Guid.NewGuid()));
+                await host.Outbox<Order>().InsertAsync(order, Ct);
+            }
+
+            await Wait.UntilAsync("a change of the document takes it along", async () =>
+                (await host.Outbox<Order>().UpdateAsync("a", order => (order.Note += "x").Length > 0, ct: Ct))!.Outbox.Count == 0);
+
+            var changed = (await host.Documents<Order>().GetAsync("a", Ct))!;
+            (changed.Outbox.Count, changed.OutboxSince, changed.OutboxPulls).ShouldBe((0, null, 0));
+            (await host.WaitingAsync("b")).ShouldBe(1, "nobody had to write it");
+        }
+
+        await using var next = await TestHost.StartAsync(store, builder => Register(builder, seen));
+        (await next.WaitingAsync("b")).ShouldBe(0);
+        seen.Ids<OrderShipped>().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_document_that_leaves_goes_with_its_last_message()
     {
         using var store = new TestStore(TestStore.Sqlite);

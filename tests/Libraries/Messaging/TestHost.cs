@@ -23,6 +23,7 @@ public sealed class TestHost : IAsyncDisposable
     {
         Host = "test",
         SweepInterval = TimeSpan.FromSeconds(30),
+        PullAfter = TimeSpan.FromMilliseconds(5),
         DueInterval = TimeSpan.FromMilliseconds(200),
         Redeliveries = [],
     };

@@ -83,6 +83,26 @@ public abstract partial class DocumentsContract
     }
 
     [Fact]
+    public async Task Of_many_documents_those_that_nobody_changed_are_replaced()
+    {
+        var many = Enumerable.Range(0, 600).Select(i => new Parcel { Id = $"p{i}", Sequence = i }).ToList();
+        await Parcels.InsertAllAsync(many, Ct);
+        await Parcels.UpdateAsync("p7", x => (x.Sequence = -1) < 0, Ct);
+        await Parcels.DeleteAsync("p8", ct: Ct);
+        many.ForEach(x => x.Sequence += 1000);
+
+        (await Parcels.ReplaceAllAsync(many, Ct)).ShouldBe(598);
+
+        (await Parcels.GetAsync("p7", Ct))!.Sequence.ShouldBe(-1);
+        (await Parcels.GetAsync("p8", Ct)).ShouldBeNull();
+        var last = (await Parcels.GetAsync("p599", Ct))!;
+        (last.Sequence, last.Version).ShouldBe((1599, 2));
+        (await Parcels.ReplaceAllAsync([last], Ct)).ShouldBe(1);
+        (await Parcels.ReplaceAllAsync([last], Ct)).ShouldBe(0, "it carries the version before");
+        await Should.ThrowAsync<InvalidOperationException>(() => Parcels.ReplaceAllAsync([new Parcel { Id = "new" }], Ct));
+    }
+
+    [Fact]
     public async Task Readers_never_see_what_was_before_what_they_have_seen()
     {
         await AddAsync("a");
