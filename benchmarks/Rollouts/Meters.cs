@@ -22,7 +22,7 @@ internal sealed record Reading(TimeSpan Cpu, IReadOnlyDictionary<string, double>
     /// <summary>Prints what was counted more than now and then, for each of so many.</summary>
     public void Print(int of)
     {
-        foreach (var (what, value) in Counters.Where(pair => pair.Value / of > 0.05).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (what, value) in Counters.Where(pair => pair.Value / of > 0.001).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             Console.WriteLine($"    {what,-100} {value / of,6:0.00}");
     }
 
@@ -71,6 +71,10 @@ internal sealed partial class Meter(string name, Uri address, int process) : IDi
         "platform_store_operations_total" => $"store {Label(labels, "operation")} {Label(labels, "collection")}",
         "platform_store_commits_total" => $"commits {Label(labels, "file")}",
         "platform_deploy_pool_waiting" => Waiting,
+        "dotnet_gc_collections_total" => $"collections {Label(labels, "gc_heap_generation")}",
+        "dotnet_gc_heap_total_allocated_bytes_total" => "allocated bytes",
+        "dotnet_gc_pause_time_seconds_total" => "pause s",
+        "dotnet_thread_pool_work_item_count_total" => "pool items",
         "messaging_masstransit_send_ea_total" => $"sent {Label(labels, "messaging_masstransit_message_type")}",
         "messaging_masstransit_consume_ea_total" => $"consumed {Label(labels, "messaging_masstransit_message_type")} {Label(labels, "messaging_masstransit_consumer_type")}",
         _ => null,

@@ -143,7 +143,7 @@ public static class DeployService
             bus.AddConsumer<ApplyInBackgroundConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Background, options));
             bus.AddConsumer<RemoveFromClusterConsumer>().Endpoint(pool => Pool(pool, WorkQueue.Remove, options));
             bus.AddConsumer<CheckSoakConsumer>();
-            bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(news => AtOnce(news, 128));
+            bus.AddConsumer<ClusterHealthObservedConsumer>().Endpoint(news => AtOnce(news, 16));
             bus.AddConsumer<ProbeClusterConsumer>();
             bus.AddConsumer<ForgetApplicationConsumer>();
             bus.AddConsumer<ReviewTopologiesConsumer>();

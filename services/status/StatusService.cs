@@ -101,7 +101,7 @@ public static class StatusService
             bus.AddConsumer(typeof(PublicEventConsumer<>).MakeGenericType(type)).Endpoint(e =>
             {
                 e.Name = EventLogQueue;
-                e.PrefetchCount = 128;
+                e.PrefetchCount = 16;
             });
     }
 }
