@@ -10,7 +10,7 @@ public sealed record MessagingOptions
     public string Host { get; init; } = "local";
 
     /// <summary>Messages taken from a queue at once where a consumer says nothing else.</summary>
-    public ushort Prefetch { get; init; } = 8;
+    public ushort Prefetch { get; init; } = 16;
 
     /// <summary>How often a message is handled again at once, before it is put off.</summary>
     public int Retries { get; init; } = 3;
