@@ -56,8 +56,9 @@ internal sealed record CloudEvent
     [JsonPropertyName("tracestate")]
     public string? TraceState { get; init; }
 
+    /// <summary>The message; as read, a <see cref="JsonElement"/>.</summary>
     [JsonPropertyName("data")]
-    public JsonElement Data { get; init; }
+    public object? Data { get; init; }
 
     /// <summary>True for the types that travel as CloudEvents.</summary>
     public static bool Speaks(Type type) => type.IsDefined(typeof(PublicEventAttribute)) && typeof(IPublicEvent).IsAssignableFrom(type);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Mime;
+using System.Runtime.Serialization;
 using System.Text.Json;
 using MassTransit;
 using MassTransit.Serialization;
@@ -40,7 +41,7 @@ internal sealed class CloudEventSerializer : ISerializerFactory, IMessageSeriali
             CausationId = context.InitiatorId,
             TraceParent = Activity.Current?.Id,
             TraceState = Activity.Current?.TraceStateString,
-            Data = JsonSerializer.SerializeToElement(message, message.GetType(), MessageJson.Options),
+            Data = message,
         };
         return new BytesMessageBody(JsonSerializer.SerializeToUtf8Bytes(cloudEvent, MessageJson.Options));
     }
@@ -57,7 +58,12 @@ internal sealed class CloudEventSerializer : ISerializerFactory, IMessageSeriali
         }
         catch (JsonException e)
         {
-            throw new System.Runtime.Serialization.SerializationException($"not a CloudEvent: {e.Message}", e);
+            throw new SerializationException($"not a CloudEvent: {e.Message}", e);
+        }
+
+        if (cloudEvent.Data is null)
+        {
+            throw new SerializationException($"the CloudEvent {cloudEvent.Id} of {cloudEvent.Source} has no data");
         }
 
         var envelope = Envelope(cloudEvent, headers, destinationAddress);

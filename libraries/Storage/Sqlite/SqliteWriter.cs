@@ -10,7 +10,7 @@ internal sealed partial class SqliteWriter
 {
     private const int LargestGroup = 500;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(4);
 
     private readonly object gate = new();
     private readonly Queue<WriteOperation> queue = [];
