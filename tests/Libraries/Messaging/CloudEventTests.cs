@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Text;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Platform.Contracts.Deploy.V1;
 using Platform.Contracts.Status.V1;
 using Platform.Messaging;
+using RabbitMQ.Client;
 
 namespace Platform.Libraries.Tests.Messaging;
 
@@ -114,6 +116,26 @@ public sealed class CloudEventTests
 
         var unreachable = await broker.NextJsonAsync(clusters);
         unreachable["subject"]!.GetValue<string>().ShouldBe($"_/_/{cluster}");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"elsewhere","type":"platform.deploy.v1.rollout-step-changed"}""")]
+    public async Task What_is_no_event_goes_to_the_error_queue_and_the_next_is_handled(string body)
+    {
+        await using var broker = await Broker.ConnectAsync();
+        using var store = new TestStore(TestStore.Sqlite);
+        var seen = new Envelopes();
+        await using var host = await TestHost.StartAsync(store, builder => Register(builder, seen), Broker.Options);
+        await host.StartedAsync();
+        var properties = new BasicProperties { ContentType = "application/cloudevents+json" };
+        await broker.Channel.BasicPublishAsync("", "test-cloud-events", mandatory: true, properties, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+
+        Encoding.UTF8.GetString((await broker.NextAsync("test-cloud-events_error")).Body.Span).ShouldBe(body);
+        var order = new Order { Id = Guid.NewGuid().ToString() };
+        order.Publish(Event);
+        await host.Outbox<Order>().InsertAsync(order, TestContext.Current.CancellationToken);
+        (await seen.Next<RolloutStepChanged>()).Message.Step.ShouldBe(Event.Step);
     }
 
     [Fact]
