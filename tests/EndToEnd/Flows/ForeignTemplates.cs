@@ -49,7 +49,8 @@ public abstract class ForeignTemplates(World world)
         await AddStrangerAsync();
 
         var tree = await Eventually.Get(
-            async () => await TreeAsync() is { } seen && seen.Contains("ImagePullBackOff", StringComparison.Ordinal) && seen.Contains("Pod raw", StringComparison.Ordinal) ? seen : null,
+            // The words come first, the tree a moment later.
+            async () => await TreeAsync() is { } seen && ((string[])["ImagePullBackOff", "Pod chart", "Pod raw"]).All(seen.Contains) ? seen : null,
             "the children of the chart's Deployment and of the raw Job");
 
         tree.Split('\n')[0].ShouldMatch(

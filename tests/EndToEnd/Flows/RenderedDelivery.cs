@@ -66,8 +66,9 @@ public abstract class RenderedDelivery(World world)
             (await world.LiveAsync(cluster, "secrets", "rendered", "keys"))!["data"]!["pass"]!.ToString().ShouldBe(Convert.ToBase64String("word"u8));
         }
 
-        var tree = (await world.Api.GetAsync($"{Applications}/rendered/resources")).Text;
-        tree.ShouldContain("\"Gear\"");
+        await Eventually.Get(
+            async () => (await world.Api.GetAsync($"{Applications}/rendered/resources")).Text is { } tree && tree.Contains("\"Gear\"", StringComparison.Ordinal) ? tree : null,
+            "the chart's own kind in the tree");
         await world.Api.RolloutAsync(await SubmitAsync(parts: 1), "succeeded");
         (await world.LiveAsync("east-1", "configmaps", "rendered", "part-1")).ShouldBeNull("the chart no longer makes it");
         (await world.LiveAsync("east-1", "configmaps", "rendered", "part-0")).ShouldNotBeNull();
